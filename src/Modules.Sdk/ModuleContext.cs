@@ -1,0 +1,9 @@
+namespace Gristmill.Modules.Sdk;
+
+/// <summary>What the host tells a module about the call it is running.</summary>
+/// <param name="Cancellation">
+/// Fires when the caller left, the time limit passed, the job was canceled or the node drains. A module that computes
+/// for long must look at it: a call that ignores it is abandoned, and its thread lost until it ends by itself.
+/// </param>
+/// <param name="Attempt">The job's attempt; null when the operation runs as a plain call.</param>
+public sealed record ModuleContext(CancellationToken Cancellation, JobAttempt? Attempt = null);
