@@ -1,0 +1,44 @@
+using System.Reflection;
+using Microsoft.Data.Sqlite;
+
+namespace Gristmill.Jobs.Sqlite;
+
+/// <summary>
+/// Brings a database to this build's schema by the numbered scripts beside this file, each in a transaction of its own.
+/// The schema's number stands in SQLite's <c>user_version</c>.
+/// </summary>
+internal static class Migrator
+{
+    private static readonly Assembly Scripts = typeof(Migrator).Assembly;
+
+    /// <summary>The schema this build works with.</summary>
+    public static int Latest { get; } = Names().Count();
+
+    /// <summary>Applies what is missing.</summary>
+    /// <exception cref="StoreUnusableException">The database has a newer schema.</exception>
+    public static void Migrate(SqliteConnection connection, string path)
+    {
+        var current = connection.Scalar<long>("PRAGMA user_version");
+        if (current > Latest)
+            throw new StoreUnusableException(
+                $"Database {path} has schema {current}, but this build knows only up to {Latest}. "
+                + "Start the newer build that wrote it, or restore a backup taken before the upgrade.");
+
+        foreach (var name in Names().Skip((int)current))
+        {
+            using var transaction = connection.BeginTransaction();
+            connection.Execute(Read(name));
+            connection.Execute($"PRAGMA user_version = {int.Parse(name.AsSpan(0, 4))}");
+            transaction.Commit();
+        }
+    }
+
+    private static IEnumerable<string> Names() =>
+        Scripts.GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal)).Order();
+
+    private static string Read(string name)
+    {
+        using var reader = new StreamReader(Scripts.GetManifestResourceStream(name)!);
+        return reader.ReadToEnd();
+    }
+}

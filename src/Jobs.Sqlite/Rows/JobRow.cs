@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+
+namespace Gristmill.Jobs.Sqlite;
+
+/// <summary>A job as a row: the column list, and the way there and back.</summary>
+internal static class JobRow
+{
+    /// <summary>All columns, in the order <see cref="Read"/> expects.</summary>
+    public const string Columns =
+        "id, module, operation, queue, priority, lane, state, attempt, max_attempts, timeout, created_at, scheduled_at, "
+        + "attempted_at, finalized_at, leased_by, lease_expires_at, cancel_requested_at, version, args, result, history";
+
+    /// <summary>The columns of a list: what may be large is left out.</summary>
+    public const string ListColumns =
+        "id, module, operation, queue, priority, lane, state, attempt, max_attempts, timeout, created_at, scheduled_at, "
+        + "attempted_at, finalized_at, leased_by, lease_expires_at, cancel_requested_at, version, x'', NULL, NULL";
+
+    public static byte[] Key(Guid id) => id.ToByteArray(bigEndian: true);
+
+    public static Guid Id(byte[] key) => new(key, bigEndian: true);
+
+    public static Job Read(SqliteDataReader row) => new()
+    {
+        Id = Id(row.GetFieldValue<byte[]>(0)),
+        Module = row.GetString(1),
+        Operation = row.GetString(2),
+        Queue = row.GetString(3),
+        Priority = row.GetInt16(4),
+        Lane = (JobLane)row.GetInt32(5),
+        State = (JobState)row.GetInt32(6),
+        Attempt = row.GetInt32(7),
+        MaxAttempts = row.GetInt32(8),
+        Timeout = row.IsDBNull(9) ? null : TimeSpan.FromMicroseconds(row.GetInt64(9)),
+        CreatedAt = Microseconds.ToTime(row.GetInt64(10)),
+        ScheduledAt = Microseconds.ToTime(row.GetInt64(11)),
+        AttemptedAt = Time(row, 12),
+        FinalizedAt = Time(row, 13),
+        LeasedBy = row.IsDBNull(14) ? null : row.GetString(14),
+        LeaseExpiresAt = Time(row, 15),
+        CancelRequestedAt = Time(row, 16),
+        Version = row.GetInt64(17),
+        Args = row.GetFieldValue<byte[]>(18),
+        Result = row.IsDBNull(19) ? null : new ReadOnlyMemory<byte>(row.GetFieldValue<byte[]>(19)),
+        History = row.IsDBNull(20) ? [] : ReadHistory(row.GetString(20)),
+    };
+
+    public static long? Time(DateTimeOffset? time) => time is { } value ? Microseconds.From(value) : null;
+
+    public static byte[] Bytes(ReadOnlyMemory<byte> memory) =>
+        System.Runtime.InteropServices.MemoryMarshal.TryGetArray(memory, out var segment)
+        && segment.Offset == 0 && segment.Count == segment.Array!.Length
+            ? segment.Array
+            : memory.ToArray();
+
+    public static string? History(ImmutableArray<AttemptRecord> history) =>
+        history.IsEmpty ? null : JsonSerializer.Serialize(history, HistoryJson.Default.ImmutableArrayAttemptRecord);
+
+    private static ImmutableArray<AttemptRecord> ReadHistory(string json) =>
+        JsonSerializer.Deserialize(json, HistoryJson.Default.ImmutableArrayAttemptRecord);
+
+    private static DateTimeOffset? Time(SqliteDataReader row, int column) =>
+        row.IsDBNull(column) ? null : Microseconds.ToTime(row.GetInt64(column));
+}

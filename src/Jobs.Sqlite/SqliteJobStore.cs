@@ -1,0 +1,238 @@
+using Microsoft.Data.Sqlite;
+
+namespace Gristmill.Jobs.Sqlite;
+
+/// <summary><see cref="IJobStore"/> over one SQLite file, for one node.</summary>
+public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) : IJobStore
+{
+    private const string Insert = $"""
+        INSERT INTO jobs ({JobRow.Columns}) VALUES (
+            $id, $module, $operation, $queue, $priority, $lane, $state, $attempt, $maxAttempts, $timeout, $createdAt,
+            $scheduledAt, $attemptedAt, $finalizedAt, $leasedBy, $leaseExpiresAt, $cancelRequestedAt, $version, $args,
+            $result, $history)
+        ON CONFLICT (id) DO NOTHING
+        """;
+
+    private const string Acquire = $"""
+        UPDATE jobs SET state = 3, attempt = attempt + 1, attempted_at = $now, leased_by = $silo,
+            lease_expires_at = $expiresAt, cancel_requested_at = NULL, version = version + 1
+        WHERE id IN (SELECT id FROM jobs WHERE state = 2 AND lane = $lane
+                     ORDER BY priority, scheduled_at, id LIMIT $limit)
+        RETURNING {JobRow.Columns}
+        """;
+
+    private const string Replace = """
+        UPDATE jobs SET queue = $queue, priority = $priority, state = $state, attempt = $attempt,
+            max_attempts = $maxAttempts, scheduled_at = $scheduledAt, finalized_at = $finalizedAt,
+            leased_by = $leasedBy, lease_expires_at = $leaseExpiresAt, cancel_requested_at = $cancelRequestedAt,
+            result = $result, history = $history, version = $version
+        WHERE id = $id AND version = $heldVersion AND state = $heldState
+            AND ($heldState <> 3 OR (attempt = $heldAttempt AND leased_by = $heldBy))
+        """;
+
+    private const string RequestCancel =
+        "UPDATE jobs SET cancel_requested_at = coalesce(cancel_requested_at, $now) WHERE id = $id AND state = 3";
+
+    private const string Renew =
+        "UPDATE jobs SET lease_expires_at = $expiresAt WHERE id = $id AND state = 3 AND leased_by = $silo";
+
+    // The doubled condition on state is what lets the planner use the partial index of due jobs.
+    private const string PromoteScheduled = """
+        UPDATE jobs SET state = 2, version = version + 1
+        WHERE id IN (SELECT id FROM jobs WHERE state IN (1, 4) AND +state = 1 AND scheduled_at <= $now
+                     ORDER BY scheduled_at LIMIT $limit)
+        RETURNING queue
+        """;
+
+    private const string PromoteRetryable = """
+        UPDATE jobs SET state = 2, version = version + 1
+        WHERE id IN (SELECT id FROM jobs WHERE state IN (1, 4) AND +state = 4 AND scheduled_at <= $now
+                     ORDER BY scheduled_at LIMIT $limit)
+        RETURNING queue
+        """;
+
+    private const string NextDue = "SELECT min(scheduled_at) FROM jobs WHERE state IN (1, 4)";
+
+    private const string Lost = $"""
+        SELECT {JobRow.Columns} FROM jobs
+        WHERE state = 3 AND (lease_expires_at < $now
+            OR leased_by NOT IN (SELECT silo FROM silos WHERE heartbeat_at >= $lostBefore))
+        LIMIT $limit
+        """;
+
+    /// <inheritdoc />
+    public TimeProvider Clock => clock;
+
+    /// <inheritdoc />
+    public Task EnqueueAsync(IReadOnlyList<Job> jobs, CancellationToken cancellation) =>
+        database.WriteAsync(session =>
+        {
+            foreach (var job in jobs)
+            {
+                if (InsertCommand(session, job).ExecuteNonQuery() == 1) session.Moved(job.Queue, null, job.State);
+            }
+
+            return true;
+        }, cancellation);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<Job>> AcquireAsync(
+        JobLane lane, int limit, string silo, TimeSpan lease, CancellationToken cancellation) =>
+        database.WriteAsync<IReadOnlyList<Job>>(session =>
+        {
+            var now = clock.GetUtcNow();
+            List<Job> jobs = [];
+            using (var rows = session.Prepare(Acquire,
+                ("$now", Microseconds.From(now)), ("$silo", silo), ("$expiresAt", Microseconds.From(now + lease)),
+                ("$lane", (int)lane), ("$limit", limit)).ExecuteReader())
+            {
+                while (rows.Read()) jobs.Add(JobRow.Read(rows));
+            }
+
+            foreach (var job in jobs) session.Moved(job.Queue, JobState.Available, JobState.Running);
+            // RETURNING keeps no order.
+            return [.. jobs.OrderBy(j => j.Priority).ThenBy(j => j.ScheduledAt).ThenBy(j => j.Id)];
+        }, cancellation);
+
+    /// <inheritdoc />
+    public Task<bool> TryWriteAsync(Job held, Job next, CancellationToken cancellation) =>
+        database.WriteAsync(session =>
+        {
+            var written = session.Prepare(Replace,
+                ("$queue", next.Queue), ("$priority", (int)next.Priority), ("$state", (int)next.State),
+                ("$attempt", next.Attempt), ("$maxAttempts", next.MaxAttempts),
+                ("$scheduledAt", Microseconds.From(next.ScheduledAt)), ("$finalizedAt", JobRow.Time(next.FinalizedAt)),
+                ("$leasedBy", next.LeasedBy), ("$leaseExpiresAt", JobRow.Time(next.LeaseExpiresAt)),
+                ("$cancelRequestedAt", JobRow.Time(next.CancelRequestedAt)),
+                ("$result", next.Result is { } result ? JobRow.Bytes(result) : null),
+                ("$history", JobRow.History(next.History)), ("$version", next.Version), ("$id", JobRow.Key(next.Id)),
+                ("$heldVersion", held.Version), ("$heldState", (int)held.State),
+                ("$heldAttempt", held.Attempt), ("$heldBy", held.LeasedBy)).ExecuteNonQuery() == 1;
+            if (!written) return false;
+            session.Moved(held.Queue, held.State, next.State);
+            return true;
+        }, cancellation);
+
+    /// <inheritdoc />
+    public Task<bool> RequestCancelAsync(Guid id, CancellationToken cancellation) =>
+        database.WriteAsync(session => session.Prepare(RequestCancel,
+            ("$now", Microseconds.From(clock.GetUtcNow())), ("$id", JobRow.Key(id))).ExecuteNonQuery() == 1,
+            cancellation);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<Guid>> RenewAsync(
+        string silo, IReadOnlyList<Guid> running, TimeSpan lease, CancellationToken cancellation) =>
+        database.WriteAsync<IReadOnlyList<Guid>>(session =>
+        {
+            var expiresAt = Microseconds.From(clock.GetUtcNow() + lease);
+            return [.. running.Where(id => session.Prepare(Renew,
+                ("$expiresAt", expiresAt), ("$id", JobRow.Key(id)), ("$silo", silo)).ExecuteNonQuery() == 0)];
+        }, cancellation);
+
+    /// <inheritdoc />
+    public Task<Promotion> PromoteAsync(int limit, CancellationToken cancellation) =>
+        database.WriteAsync(session =>
+        {
+            var promoted = Promote(session, PromoteScheduled, JobState.Scheduled, limit);
+            promoted += Promote(session, PromoteRetryable, JobState.Retryable, limit - promoted);
+            var next = session.Prepare(NextDue).ExecuteScalar();
+            return new Promotion(promoted, next is long at ? Microseconds.ToTime(at) : null);
+        }, cancellation);
+
+    /// <inheritdoc />
+    public Task HeartbeatAsync(SiloHeartbeat heartbeat, CancellationToken cancellation) =>
+        database.WriteAsync(session => session.Prepare("""
+            INSERT INTO silos (silo, started_at, heartbeat_at) VALUES ($silo, $startedAt, $now)
+            ON CONFLICT (silo) DO UPDATE SET heartbeat_at = excluded.heartbeat_at
+            """, ("$silo", heartbeat.Silo), ("$startedAt", Microseconds.From(heartbeat.StartedAt)),
+            ("$now", Microseconds.From(clock.GetUtcNow()))).ExecuteNonQuery(), cancellation);
+
+    /// <inheritdoc />
+    public Task RemoveSiloAsync(string silo, CancellationToken cancellation) =>
+        database.WriteAsync(session =>
+            session.Prepare("DELETE FROM silos WHERE silo = $silo", ("$silo", silo)).ExecuteNonQuery(), cancellation);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<Job>> FindLostAsync(TimeSpan lostAfter, int limit, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        return database.ReadAsync<IReadOnlyList<Job>>(connection => Query(connection, Lost,
+            ("$now", Microseconds.From(now)), ("$lostBefore", Microseconds.From(now - lostAfter)), ("$limit", limit)),
+            cancellation);
+    }
+
+    /// <inheritdoc />
+    public Task<Job?> FindAsync(Guid id, CancellationToken cancellation) =>
+        database.ReadAsync(connection => Query(connection,
+            $"SELECT {JobRow.Columns} FROM jobs WHERE id = $id", ("$id", JobRow.Key(id))).SingleOrDefault(),
+            cancellation);
+
+    /// <inheritdoc />
+    public async Task<JobPage> ListAsync(JobFilter filter, CancellationToken cancellation)
+    {
+        List<(string, object?)> parameters = [("$limit", filter.Limit + 1)];
+        List<string> where = [];
+        Where(filter.State is { } state ? (int)state : null, "state = $state", "$state");
+        Where(filter.Module, "module = $module", "$module");
+        Where(filter.Queue, "queue = $queue", "$queue");
+        Where(filter.After is { } after ? JobRow.Key(after) : null, "id < $after", "$after");
+        var sql = $"SELECT {JobRow.ListColumns} FROM jobs{(where.Count == 0 ? "" : " WHERE ")}"
+            + $"{string.Join(" AND ", where)} ORDER BY id DESC LIMIT $limit";
+        var jobs = await database.ReadAsync(connection => Query(connection, sql, [.. parameters]), cancellation);
+        return jobs.Count <= filter.Limit
+            ? new JobPage(jobs, null)
+            : new JobPage([.. jobs.Take(filter.Limit)], jobs[filter.Limit - 1].Id);
+
+        void Where(object? value, string condition, string name)
+        {
+            if (value is null) return;
+            where.Add(condition);
+            parameters.Add((name, value));
+        }
+    }
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<JobCount>> CountAsync(CancellationToken cancellation) =>
+        database.ReadAsync<IReadOnlyList<JobCount>>(connection =>
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = "SELECT queue, state, count FROM job_counts WHERE count > 0 ORDER BY queue, state";
+            using var rows = command.ExecuteReader();
+            List<JobCount> counts = [];
+            while (rows.Read()) counts.Add(new(rows.GetString(0), (JobState)rows.GetInt32(1), rows.GetInt64(2)));
+            return counts;
+        }, cancellation);
+
+    private int Promote(WriteSession session, string sql, JobState from, int limit)
+    {
+        var promoted = 0;
+        using var rows = session.Prepare(
+            sql, ("$now", Microseconds.From(clock.GetUtcNow())), ("$limit", limit)).ExecuteReader();
+        for (; rows.Read(); promoted++) session.Moved(rows.GetString(0), from, JobState.Available);
+        return promoted;
+    }
+
+    private static SqliteCommand InsertCommand(WriteSession session, Job job) => session.Prepare(Insert,
+        ("$id", JobRow.Key(job.Id)), ("$module", job.Module), ("$operation", job.Operation), ("$queue", job.Queue),
+        ("$priority", (int)job.Priority), ("$lane", (int)job.Lane), ("$state", (int)job.State),
+        ("$attempt", job.Attempt), ("$maxAttempts", job.MaxAttempts),
+        ("$timeout", job.Timeout is { } timeout ? (long)timeout.TotalMicroseconds : null),
+        ("$createdAt", Microseconds.From(job.CreatedAt)), ("$scheduledAt", Microseconds.From(job.ScheduledAt)),
+        ("$attemptedAt", JobRow.Time(job.AttemptedAt)), ("$finalizedAt", JobRow.Time(job.FinalizedAt)),
+        ("$leasedBy", job.LeasedBy), ("$leaseExpiresAt", JobRow.Time(job.LeaseExpiresAt)),
+        ("$cancelRequestedAt", JobRow.Time(job.CancelRequestedAt)), ("$version", job.Version),
+        ("$args", JobRow.Bytes(job.Args)), ("$result", job.Result is { } result ? JobRow.Bytes(result) : null),
+        ("$history", JobRow.History(job.History)));
+
+    private static List<Job> Query(
+        SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (var (name, value) in parameters) command.Parameters.AddWithValue(name, value ?? DBNull.Value);
+        using var rows = command.ExecuteReader();
+        List<Job> jobs = [];
+        while (rows.Read()) jobs.Add(JobRow.Read(rows));
+        return jobs;
+    }
+}

@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+
+namespace Gristmill.Jobs;
+
+/// <summary>
+/// Every transition that is decided outside the store, as a pure function from a job to the job it becomes. The store
+/// writes what comes out, guarded by the version that went in.
+/// </summary>
+public static class JobLife
+{
+    /// <summary>A new job: Available, or Scheduled when its time lies ahead.</summary>
+    public static Job Create(NewJob wanted, Guid id, DateTimeOffset now)
+    {
+        now = Microseconds.Truncate(now);
+        var due = wanted.ScheduledAt is { } at && at > now ? Microseconds.Truncate(at) : now;
+        return new Job
+        {
+            Id = id,
+            Module = wanted.Module,
+            Operation = wanted.Operation,
+            Queue = wanted.Queue,
+            Priority = wanted.Priority,
+            Lane = wanted.Lane,
+            Args = wanted.Args,
+            State = due > now ? JobState.Scheduled : JobState.Available,
+            MaxAttempts = wanted.MaxAttempts,
+            Timeout = wanted.Timeout,
+            CreatedAt = now,
+            ScheduledAt = due,
+        };
+    }
+
+    /// <summary>The job after its running attempt ended.</summary>
+    /// <param name="job">The running job.</param>
+    /// <param name="end">What the attempt came to.</param>
+    /// <param name="now">The store's time.</param>
+    /// <param name="backoff">The wait before the next attempt, asked for only when there is one.</param>
+    public static Job End(Job job, AttemptEnd end, DateTimeOffset now, Func<Job, TimeSpan> backoff)
+    {
+        now = Microseconds.Truncate(now);
+        return end switch
+        {
+            AttemptEnd.Completed completed => Leave(job, JobVerb.Complete, now) with { Result = completed.Result },
+            AttemptEnd.Canceled => Cancel(job, now),
+            AttemptEnd.Released released => Release(job, released, now),
+            AttemptEnd.Failed failed => Fail(job, failed, AttemptOutcome.Failed, now, backoff),
+            _ => throw new ArgumentOutOfRangeException(nameof(end), end, "Unknown end of an attempt."),
+        };
+    }
+
+    /// <summary>
+    /// The job after its silo died or let the lease run out. This counts the attempt, so that a job that takes its
+    /// silo down with it every time comes to an end.
+    /// </summary>
+    public static Job Rescue(Job job, DateTimeOffset now, Func<Job, TimeSpan> backoff) =>
+        Fail(job, new AttemptEnd.Failed(ErrorCodes.LeaseLost, $"Silo {job.LeasedBy} died or lost the lease while it ran the attempt.",
+            Retryable: true), AttemptOutcome.Rescued, Microseconds.Truncate(now), backoff);
+
+    /// <summary>The job canceled: from any state in which the table allows it.</summary>
+    public static Job Cancel(Job job, DateTimeOffset now)
+    {
+        now = Microseconds.Truncate(now);
+        var canceled = Leave(job, JobVerb.Cancel, now);
+        return job.State != JobState.Running ? canceled : canceled with
+        {
+            History = Append(job, AttemptOutcome.Canceled, ErrorCodes.Canceled, "The job was canceled.", now),
+        };
+    }
+
+    /// <summary>The job made to run now, with at least one attempt to spend.</summary>
+    public static Job Retry(Job job, DateTimeOffset now) => Leave(job, JobVerb.Retry, now) with
+    {
+        ScheduledAt = Microseconds.Truncate(now),
+        FinalizedAt = null,
+        CancelRequestedAt = null,
+        MaxAttempts = Math.Max(job.MaxAttempts, job.Attempt + 1),
+    };
+
+    private static Job Fail(
+        Job job, AttemptEnd.Failed failure, AttemptOutcome outcome, DateTimeOffset now, Func<Job, TimeSpan> backoff)
+    {
+        if (job.CancelRequestedAt is not null) return Cancel(job, now);
+        var retry = failure.Retryable && job.Attempt < job.MaxAttempts;
+        return Leave(job, retry ? JobVerb.Fail : JobVerb.Discard, now) with
+        {
+            ScheduledAt = retry ? Microseconds.Truncate(now + backoff(job)) : job.ScheduledAt,
+            History = Append(job, outcome, failure.Code, failure.Message, now),
+        };
+    }
+
+    private static Job Release(Job job, AttemptEnd.Released released, DateTimeOffset now)
+    {
+        if (job.CancelRequestedAt is not null) return Cancel(job, now);
+        return Leave(job, JobVerb.Release, now) with
+        {
+            Attempt = job.Attempt - 1,
+            History = Append(job, AttemptOutcome.Released, released.Code, released.Message, now),
+        };
+    }
+
+    private static Job Leave(Job job, JobVerb verb, DateTimeOffset now)
+    {
+        var next = job with
+        {
+            State = JobTransitions.Require(job.State, verb),
+            LeaseExpiresAt = null,
+            Version = job.Version + 1,
+        };
+        return next.IsFinal ? next with { FinalizedAt = Microseconds.Truncate(now) } : next;
+    }
+
+    private static ImmutableArray<AttemptRecord> Append(
+        Job job, AttemptOutcome outcome, string code, string message, DateTimeOffset now)
+    {
+        var history = job.History.Length < JobLimits.HistoryLength ? job.History : job.History.RemoveAt(0);
+        return history.Add(new AttemptRecord
+        {
+            Attempt = job.Attempt,
+            Outcome = outcome,
+            StartedAt = job.AttemptedAt ?? job.CreatedAt,
+            EndedAt = now,
+            Silo = job.LeasedBy ?? "",
+            Code = code,
+            Message = message.Length <= JobLimits.ErrorMessageLength ? message : message[..JobLimits.ErrorMessageLength],
+        });
+    }
+}

@@ -1,0 +1,29 @@
+namespace Gristmill.Jobs;
+
+/// <summary>What can happen to a job: one verb per transition.</summary>
+public enum JobVerb
+{
+    /// <summary>Its time has come.</summary>
+    Promote,
+
+    /// <summary>A node took its lease.</summary>
+    Acquire,
+
+    /// <summary>Its attempt answered.</summary>
+    Complete,
+
+    /// <summary>Its attempt failed, and another is allowed.</summary>
+    Fail,
+
+    /// <summary>Its attempt failed, and no other is allowed.</summary>
+    Discard,
+
+    /// <summary>Its attempt came back unspent.</summary>
+    Release,
+
+    /// <summary>Somebody wants it ended.</summary>
+    Cancel,
+
+    /// <summary>Somebody wants it run now.</summary>
+    Retry,
+}

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+
+namespace Gristmill.Jobs;
+
+/// <summary>A durable call: one row of the store, and one immutable value in memory. Times have microseconds.</summary>
+public sealed record Job
+{
+    /// <summary>A version 7 UUID made by <see cref="JobIds"/>: ids of one node sort by creation.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The module's name.</summary>
+    public required string Module { get; init; }
+
+    /// <summary>The operation's name within the module.</summary>
+    public required string Operation { get; init; }
+
+    /// <summary>The queue it waits in.</summary>
+    public required string Queue { get; init; }
+
+    /// <summary>Lower runs first.</summary>
+    public required short Priority { get; init; }
+
+    /// <summary>Which gate its operation passes.</summary>
+    public required JobLane Lane { get; init; }
+
+    /// <summary>The operation's arguments, UTF-8 JSON.</summary>
+    public required ReadOnlyMemory<byte> Args { get; init; }
+
+    /// <summary>Where it is in its life.</summary>
+    public required JobState State { get; init; }
+
+    /// <summary>Attempts spent, the running one included; 0 before the first.</summary>
+    public int Attempt { get; init; }
+
+    /// <summary>Attempts it may spend, the first included.</summary>
+    public required int MaxAttempts { get; init; }
+
+    /// <summary>Time limit of one attempt; null means the operation's own.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>When it was enqueued.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it is, or became, due.</summary>
+    public required DateTimeOffset ScheduledAt { get; init; }
+
+    /// <summary>When its latest attempt began.</summary>
+    public DateTimeOffset? AttemptedAt { get; init; }
+
+    /// <summary>When it reached Completed, Canceled or Discarded.</summary>
+    public DateTimeOffset? FinalizedAt { get; init; }
+
+    /// <summary>The incarnation of the silo that holds, or last held, its lease.</summary>
+    public string? LeasedBy { get; init; }
+
+    /// <summary>Until when the lease holds unless renewed; null unless Running.</summary>
+    public DateTimeOffset? LeaseExpiresAt { get; init; }
+
+    /// <summary>When somebody asked a running attempt to stop.</summary>
+    public DateTimeOffset? CancelRequestedAt { get; init; }
+
+    /// <summary>What the operation answered, UTF-8 JSON; null until Completed.</summary>
+    public ReadOnlyMemory<byte>? Result { get; init; }
+
+    /// <summary>
+    /// Attempts that ended other than by completing, oldest first, at most <see cref="JobLimits.HistoryLength"/>.
+    /// The completing attempt is told by the job's own columns.
+    /// </summary>
+    public ImmutableArray<AttemptRecord> History { get; init; } = [];
+
+    /// <summary>Row version: raised by every change of state, and the ETag of the job grain's state.</summary>
+    public long Version { get; init; } = 1;
+
+    /// <summary>The fencing value that every write of the running attempt carries; null unless Running.</summary>
+    public LeaseToken? Lease => State == JobState.Running ? new LeaseToken(Attempt, LeasedBy!) : null;
+
+    /// <summary>Whether the job has ended.</summary>
+    public bool IsFinal => State is JobState.Completed or JobState.Canceled or JobState.Discarded;
+}

@@ -1,0 +1,32 @@
+namespace Gristmill.Jobs;
+
+/// <summary>What a caller asks to be enqueued. Checked by <see cref="NewJobValidator"/> before it becomes a job.</summary>
+public sealed record NewJob
+{
+    /// <summary>The module's name.</summary>
+    public required string Module { get; init; }
+
+    /// <summary>The operation's name within the module.</summary>
+    public required string Operation { get; init; }
+
+    /// <summary>Which gate the operation passes.</summary>
+    public required JobLane Lane { get; init; }
+
+    /// <summary>The arguments, UTF-8 JSON.</summary>
+    public required ReadOnlyMemory<byte> Args { get; init; }
+
+    /// <summary>The queue to wait in.</summary>
+    public string Queue { get; init; } = JobLimits.DefaultQueue;
+
+    /// <summary>Lower runs first.</summary>
+    public short Priority { get; init; }
+
+    /// <summary>Not before this time; null means at once.</summary>
+    public DateTimeOffset? ScheduledAt { get; init; }
+
+    /// <summary>Attempts it may spend, the first included.</summary>
+    public int MaxAttempts { get; init; } = JobLimits.DefaultMaxAttempts;
+
+    /// <summary>Time limit of one attempt; null means the operation's own.</summary>
+    public TimeSpan? Timeout { get; init; }
+}

@@ -1,0 +1,179 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace Gristmill.Jobs;
+
+/// <summary>
+/// One per silo: acquires jobs as its lanes have room, hands them to <see cref="IAttempts"/>, keeps their leases,
+/// and takes back the jobs of silos that died.
+/// </summary>
+public sealed class JobRunner(
+    IJobStore store,
+    IAttempts attempts,
+    SiloIncarnation silo,
+    IReadOnlyList<Lane> lanes,
+    JobRunnerOptions options,
+    LostJobs lostJobs,
+    ILogger<JobRunner> logger) : IDisposable
+{
+    private const int PromoteBatch = 1_000;
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
+
+    private readonly ConcurrentDictionary<Guid, JobLane> _held = new();
+    private readonly WakeSignal _wake = new(store.Clock);
+    private readonly CancellationTokenSource _stopAcquiring = new();
+    private readonly CancellationTokenSource _stopKeeping = new();
+    private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _stopLock = new();
+    private DateTimeOffset _renewedAt;
+    private Task _acquiring = Task.CompletedTask;
+    private Task _keeping = Task.CompletedTask;
+    private Task? _stopped;
+
+    /// <summary>Jobs whose lease this silo holds now.</summary>
+    public int Held => _held.Count;
+
+    /// <summary>Makes the silo known, takes back what earlier incarnations left behind, and begins to acquire.</summary>
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        await store.HeartbeatAsync(new SiloHeartbeat(silo.Id, silo.StartedAt), cancellation);
+        await lostJobs.RescueAsync(cancellation);
+        _renewedAt = store.Clock.GetUtcNow();
+        _acquiring = Task.Run(() => RepeatAsync(AcquireUntilFullAsync, _stopAcquiring.Token), CancellationToken.None);
+        _keeping = Task.Run(() => RepeatAsync(KeepAsync, _stopKeeping.Token), CancellationToken.None);
+    }
+
+    /// <summary>Jobs may have become Available: look now instead of at the next poll.</summary>
+    public void Wake() => _wake.Set();
+
+    /// <summary>An attempt that this runner started has ended, however it ended.</summary>
+    /// <param name="id">The job.</param>
+    /// <param name="ran">How long its operation ran, without its wait for a permit.</param>
+    public void AttemptEnded(Guid id, TimeSpan ran)
+    {
+        if (!_held.TryRemove(id, out var lane)) return;
+        lanes.Single(candidate => candidate.Id == lane).Ended(ran);
+        if (_stopAcquiring.IsCancellationRequested && _held.IsEmpty) _empty.TrySetResult();
+        _wake.Set();
+    }
+
+    /// <summary>
+    /// Drains: acquires no more, gives back what has not begun, lets the rest finish within the drain timeout, and
+    /// then gives that back unspent. A second call waits for the first.
+    /// </summary>
+    public Task StopAsync(CancellationToken abort)
+    {
+        lock (_stopLock) return _stopped ??= DrainAsync(abort);
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _stopAcquiring.Dispose();
+        _stopKeeping.Dispose();
+    }
+
+    private async Task DrainAsync(CancellationToken abort)
+    {
+        await _stopAcquiring.CancelAsync();
+        await _acquiring;
+        attempts.BeginDrain();
+        Log.Draining(logger, _held.Count, options.DrainTimeout);
+        if (!await EmptyWithinAsync(options.DrainTimeout, abort))
+        {
+            Log.DrainTimedOut(logger, _held.Count);
+            attempts.StopRunning();
+            await EmptyWithinAsync(options.Heartbeat + options.Heartbeat, CancellationToken.None);
+        }
+
+        await _stopKeeping.CancelAsync();
+        await _keeping;
+        // What is still held now is rescued at once by whoever looks next: this silo is off the list.
+        await store.RemoveSiloAsync(silo.Id, CancellationToken.None);
+        Log.Drained(logger, _held.Count);
+    }
+
+    private async Task<bool> EmptyWithinAsync(TimeSpan time, CancellationToken abort)
+    {
+        if (_held.IsEmpty) return true;
+        try
+        {
+            await _empty.Task.WaitAsync(time, store.Clock, abort);
+            return true;
+        }
+        catch (Exception waited) when (waited is TimeoutException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private async Task AcquireUntilFullAsync(CancellationToken cancellation)
+    {
+        // Asked for together, so that the store can answer all of it in one transaction, promotion first.
+        var promoting = store.PromoteAsync(PromoteBatch, CancellationToken.None);
+        var acquiring = lanes.Select(AcquireAsync).ToArray();
+        var full = await Task.WhenAll(acquiring);
+        var promotion = await promoting;
+        var more = promotion.Promoted == PromoteBatch || full.Contains(true);
+        if (!more) await _wake.WaitAsync(UntilDue(promotion.NextDueAt), cancellation);
+    }
+
+    /// <summary>Takes what a lane has room for; true when the store may have more and the lane still has room.</summary>
+    private async Task<bool> AcquireAsync(Lane lane)
+    {
+        var wanted = lane.Wanted();
+        if (wanted == 0) return false;
+        // Not canceled by a stop: an acquisition that commits must be handed on, or its lease would dangle.
+        var jobs = await store.AcquireAsync(lane.Id, wanted, silo.Id, options.Lease, CancellationToken.None);
+        lane.Took(jobs.Count);
+        foreach (var job in jobs) _held[job.Id] = lane.Id;
+        foreach (var job in jobs) await attempts.StartAsync(job);
+        return jobs.Count == wanted && lane.Wanted() > 0;
+    }
+
+    private TimeSpan UntilDue(DateTimeOffset? due)
+    {
+        if (due is not { } at) return options.Poll;
+        var wait = at - store.Clock.GetUtcNow();
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait < options.Poll ? wait : options.Poll;
+    }
+
+    private async Task KeepAsync(CancellationToken cancellation)
+    {
+        await Task.Delay(options.Heartbeat, store.Clock, cancellation);
+        await store.HeartbeatAsync(new SiloHeartbeat(silo.Id, silo.StartedAt), cancellation);
+        var now = store.Clock.GetUtcNow();
+        if (now - _renewedAt >= options.Lease / 3)
+        {
+            foreach (var id in await store.RenewAsync(silo.Id, [.. _held.Keys], options.Lease, cancellation))
+                if (_held.ContainsKey(id)) await attempts.LoseLeaseAsync(id);
+            _renewedAt = now;
+        }
+
+        if (await lostJobs.RescueAsync(cancellation) > 0) _wake.Set();
+    }
+
+    /// <summary>Repeats a step for ever; a failing store is tried again with a growing wait, and never ends the loop.</summary>
+    private async Task RepeatAsync(Func<CancellationToken, Task> step, CancellationToken cancellation)
+    {
+        var wait = FirstRetry;
+        while (!cancellation.IsCancellationRequested)
+        {
+            try
+            {
+                await step(cancellation);
+                wait = FirstRetry;
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failure)
+            {
+                Log.StepFailed(logger, failure, wait);
+                await Task.Delay(wait, store.Clock, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                wait = wait * 2 < options.Poll ? wait * 2 : options.Poll;
+            }
+        }
+    }
+}

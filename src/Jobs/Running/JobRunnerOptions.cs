@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Options;
+
+namespace Gristmill.Jobs;
+
+/// <summary>How a silo takes and keeps jobs (section <c>Jobs</c>).</summary>
+public sealed class JobRunnerOptions : IValidateOptions<JobRunnerOptions>
+{
+    /// <summary>Where the options stand in the configuration.</summary>
+    public const string Section = "Jobs";
+
+    /// <summary>How often a silo tells that it lives, renews its leases and looks for lost jobs.</summary>
+    public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>After how long without a heartbeat a silo counts as lost.</summary>
+    public TimeSpan LostAfter { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a lease holds unless renewed; renewed after a third of it.</summary>
+    public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long to look away when nothing is due and nothing wakes the silo.</summary>
+    public TimeSpan Poll { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long running attempts may go on after a stop was asked for.</summary>
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// How much work a silo may take ahead of its free permits, measured by what its attempts lately took. Jobs that
+    /// last are not taken ahead at all; short ones are taken in batches.
+    /// </summary>
+    public TimeSpan Ahead { get; set; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>The most jobs of a lane that a silo holds at a time, 1 to 10,000.</summary>
+    public int MaxHeld { get; set; } = 1_000;
+
+    /// <inheritdoc />
+    public ValidateOptionsResult Validate(string? name, JobRunnerOptions options)
+    {
+        List<string> errors = [];
+        Positive(nameof(Heartbeat), options.Heartbeat);
+        Positive(nameof(Poll), options.Poll);
+        Positive(nameof(DrainTimeout), options.DrainTimeout);
+        if (options.Ahead < TimeSpan.Zero) errors.Add($"Jobs:Ahead: expected 00:00:00 or more, got {options.Ahead}.");
+        if (options.LostAfter < options.Heartbeat * 3)
+            errors.Add($"Jobs:LostAfter: expected at least three times Jobs:Heartbeat ({options.Heartbeat}), "
+                + $"got {options.LostAfter}.");
+        if (options.Lease < options.LostAfter)
+            errors.Add($"Jobs:Lease: expected at least Jobs:LostAfter ({options.LostAfter}), got {options.Lease}.");
+        if (options.MaxHeld is < 1 or > 10_000)
+            errors.Add($"Jobs:MaxHeld: expected 1 to 10000, got {options.MaxHeld}.");
+        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+
+        void Positive(string key, TimeSpan value)
+        {
+            if (value <= TimeSpan.Zero) errors.Add($"Jobs:{key}: expected more than 00:00:00, got {value}.");
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Logging;
+
+namespace Gristmill.Jobs;
+
+/// <summary>The engine's log messages, all in one place; event ids 1000 to 1099, never reused.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1000, LogLevel.Information, "Draining: {Held} attempts have {Timeout} to finish")]
+    public static partial void Draining(ILogger logger, int held, TimeSpan timeout);
+
+    [LoggerMessage(1001, LogLevel.Warning, "Drain timed out: stopping {Held} attempts, which go back unspent")]
+    public static partial void DrainTimedOut(ILogger logger, int held);
+
+    [LoggerMessage(1002, LogLevel.Information, "Drained; {Held} attempts left to be rescued")]
+    public static partial void Drained(ILogger logger, int held);
+
+    [LoggerMessage(1003, LogLevel.Error, "The job store failed; trying again in {Wait}")]
+    public static partial void StepFailed(ILogger logger, Exception failure, TimeSpan wait);
+
+    [LoggerMessage(1004, LogLevel.Warning,
+        "Rescued job {JobId} ({Module}/{Operation}), attempt {Attempt}, from silo {Silo}: now {State}")]
+    public static partial void JobRescued(
+        ILogger logger, Guid jobId, string module, string operation, int attempt, string? silo, JobState state);
+}

@@ -1,0 +1,60 @@
+namespace Gristmill.Jobs;
+
+/// <summary>
+/// Where jobs live. An implementation keeps no policy: it finds, and it writes what <see cref="JobLife"/> decided,
+/// guarded so that a stale writer is refused. Writes that arrive while a transaction is in flight are committed
+/// together in the next one. When a task of a write ends, the write is durable. Behaviour is fixed by the suite
+/// <c>JobStoreConformance</c>. Safe for many threads.
+/// </summary>
+public interface IJobStore
+{
+    /// <summary>The clock by which the store's times are read and due times are judged.</summary>
+    TimeProvider Clock { get; }
+
+    /// <summary>Stores new jobs: all or none. Storing a job that is already there changes nothing.</summary>
+    Task EnqueueAsync(IReadOnlyList<Job> jobs, CancellationToken cancellation);
+
+    /// <summary>
+    /// Makes up to <paramref name="limit"/> Available jobs of a lane Running under a new lease each, in order of
+    /// priority, due time, id, and returns them in that order. No job is ever returned to two callers.
+    /// </summary>
+    Task<IReadOnlyList<Job>> AcquireAsync(
+        JobLane lane, int limit, string silo, TimeSpan lease, CancellationToken cancellation);
+
+    /// <summary>
+    /// Replaces <paramref name="held"/> by <paramref name="next"/> if the row still has the version that was held and,
+    /// where that was Running, its lease token. False: it has not, and nothing was written.
+    /// </summary>
+    Task<bool> TryWriteAsync(Job held, Job next, CancellationToken cancellation);
+
+    /// <summary>Marks a Running job for cancelation, which its lease survives. False: it does not run.</summary>
+    Task<bool> RequestCancelAsync(Guid id, CancellationToken cancellation);
+
+    /// <summary>Renews leases of one silo in one statement, and returns the ids of those that are lost.</summary>
+    Task<IReadOnlyList<Guid>> RenewAsync(
+        string silo, IReadOnlyList<Guid> running, TimeSpan lease, CancellationToken cancellation);
+
+    /// <summary>Makes up to <paramref name="limit"/> due Scheduled and Retryable jobs Available.</summary>
+    Task<Promotion> PromoteAsync(int limit, CancellationToken cancellation);
+
+    /// <summary>Tells that a silo lives, the first time as well.</summary>
+    Task HeartbeatAsync(SiloHeartbeat heartbeat, CancellationToken cancellation);
+
+    /// <summary>Takes a silo that stopped in good order off the list.</summary>
+    Task RemoveSiloAsync(string silo, CancellationToken cancellation);
+
+    /// <summary>
+    /// Running jobs whose lease ran out, or whose silo is unknown or has missed its heartbeats for
+    /// <paramref name="lostAfter"/>.
+    /// </summary>
+    Task<IReadOnlyList<Job>> FindLostAsync(TimeSpan lostAfter, int limit, CancellationToken cancellation);
+
+    /// <summary>The job, or null.</summary>
+    Task<Job?> FindAsync(Guid id, CancellationToken cancellation);
+
+    /// <summary>Jobs by a filter, newest first, paged by key; without arguments, results and histories.</summary>
+    Task<JobPage> ListAsync(JobFilter filter, CancellationToken cancellation);
+
+    /// <summary>How many jobs each queue has in each state, kept by the writes and never counted.</summary>
+    Task<IReadOnlyList<JobCount>> CountAsync(CancellationToken cancellation);
+}

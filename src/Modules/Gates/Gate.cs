@@ -1,0 +1,100 @@
+namespace Gristmill.Modules;
+
+/// <summary>
+/// Hands out a fixed number of permits, first come first served. Cancellation beats waiting: a canceled caller leaves
+/// the queue at once, and an already canceled one takes no permit even when one is free. Safe for many threads.
+/// </summary>
+public sealed class Gate(string name, int capacity, int maxWaiting)
+{
+    private readonly Lock _lock = new();
+    private readonly LinkedList<Waiter> _waiting = new();
+    private int _held;
+
+    /// <summary>What it guards: <c>blocking</c> or <c>io</c>.</summary>
+    public string Name => name;
+
+    /// <summary>How many permits there are.</summary>
+    public int Capacity => capacity;
+
+    /// <summary>Permits held now.</summary>
+    public int Held
+    {
+        get { lock (_lock) return _held; }
+    }
+
+    /// <summary>Callers waiting now.</summary>
+    public int Waiting
+    {
+        get { lock (_lock) return _waiting.Count; }
+    }
+
+    /// <summary>Takes a permit, waiting for one if need be.</summary>
+    /// <exception cref="GateFullException">Too many wait already.</exception>
+    /// <exception cref="OperationCanceledException">Canceled before a permit was had; none is held.</exception>
+    public ValueTask<Permit> AcquireAsync(CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        Waiter waiter;
+        lock (_lock)
+        {
+            if (_held < capacity)
+            {
+                _held++;
+                return new(new Permit(this));
+            }
+
+            if (_waiting.Count >= maxWaiting) throw new GateFullException(name, _waiting.Count);
+            waiter = new Waiter(this);
+            waiter.Node = _waiting.AddLast(waiter);
+        }
+
+        return new(waiter.WaitAsync(cancellation));
+    }
+
+    internal void Release()
+    {
+        lock (_lock)
+        {
+            // A waiter leaves the list under this lock either here or in Leave, so a permit is never handed to nobody.
+            if (_waiting.First is not { } first)
+            {
+                _held--;
+                return;
+            }
+
+            _waiting.RemoveFirst();
+            first.Value.Grant();
+        }
+    }
+
+    private bool Leave(LinkedListNode<Waiter> node)
+    {
+        lock (_lock)
+        {
+            if (node.List is null) return false;
+            _waiting.Remove(node);
+            return true;
+        }
+    }
+
+    private sealed class Waiter(Gate gate)
+    {
+        private readonly TaskCompletionSource<Permit> _granted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public LinkedListNode<Waiter>? Node { get; set; }
+
+        public void Grant() => _granted.SetResult(new Permit(gate));
+
+        public async Task<Permit> WaitAsync(CancellationToken cancellation)
+        {
+            await using var registration = cancellation.UnsafeRegister(
+                static (state, token) => ((Waiter)state!).Cancel(token), this);
+            return await _granted.Task;
+        }
+
+        private void Cancel(CancellationToken token)
+        {
+            if (gate.Leave(Node!)) _granted.TrySetCanceled(token);
+        }
+    }
+}

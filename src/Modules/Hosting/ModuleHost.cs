@@ -1,0 +1,177 @@
+using System.Text.Json;
+using Gristmill.Modules.Sdk;
+using Microsoft.Extensions.Logging;
+
+namespace Gristmill.Modules;
+
+/// <summary>
+/// Runs calls: finds the module, takes a permit of the operation's gate, loads the module if this is its first call,
+/// runs the operation within its time limit, and gives the permit back however that ended.
+/// </summary>
+public sealed class ModuleHost(
+    ModuleRegistry registry,
+    ModuleGates gates,
+    JobDrain drain,
+    ModuleHostOptions options,
+    TimeProvider time,
+    ILogger<ModuleHost> logger) : IDisposable
+{
+    private readonly BlockingThreads _threads = new(gates.Blocking.Capacity);
+    private int _stuck;
+
+    /// <summary>Calls that were abandoned and still run.</summary>
+    public int Stuck => Volatile.Read(ref _stuck);
+
+    /// <summary>Runs a call. Every way it can end is an outcome; nothing is thrown.</summary>
+    public async Task<ModuleOutcome> InvokeAsync(ModuleCall call, CancellationToken caller)
+    {
+        ModuleManifest? manifest;
+        try
+        {
+            manifest = registry.Find(call.Module);
+        }
+        catch (ManifestException unusable)
+        {
+            return new ModuleOutcome.Unavailable(unusable.Message);
+        }
+
+        if (manifest is null)
+            return new ModuleOutcome.NotFound(
+                ModuleErrorCodes.ModuleNotFound, $"There is no module '{call.Module}'.");
+        return manifest.Operations.TryGetValue(call.Operation, out var operation)
+            ? await RunWithPermitAsync(call, manifest, operation, caller)
+            : new ModuleOutcome.NotFound(ModuleErrorCodes.OperationNotFound,
+                $"Module '{call.Module}' has no operation '{call.Operation}'; it has "
+                + $"{string.Join(", ", manifest.Operations.Keys.Order(StringComparer.Ordinal))}.");
+    }
+
+    private async Task<ModuleOutcome> RunWithPermitAsync(
+        ModuleCall call, ModuleManifest manifest, OperationManifest operation, CancellationToken caller)
+    {
+        try
+        {
+            using var permit = await AcquireAsync(gates.For(operation.Class), call, caller);
+            var instance = await registry.LoadAsync(manifest).WaitAsync(caller);
+            return await RunAsync(call, operation, instance, caller);
+        }
+        catch (OperationCanceledException)
+        {
+            return caller.IsCancellationRequested ? new ModuleOutcome.Canceled() : new ModuleOutcome.Draining();
+        }
+        catch (GateFullException full)
+        {
+            return new ModuleOutcome.Overloaded(full.Message);
+        }
+        catch (ModuleLoadException failure)
+        {
+            return new ModuleOutcome.Unavailable(failure.Message);
+        }
+    }
+
+    private async ValueTask<Permit> AcquireAsync(Gate gate, ModuleCall call, CancellationToken caller)
+    {
+        if (call.Attempt is null) return await gate.AcquireAsync(caller);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(caller, drain.Waiting);
+        return await gate.AcquireAsync(either.Token);
+    }
+
+    private async Task<ModuleOutcome> RunAsync(
+        ModuleCall call, OperationManifest operation, IModuleInstance instance, CancellationToken caller)
+    {
+        using var activity = ModuleTelemetry.Activities.StartActivity("module.invoke");
+        activity?.SetTag("gristmill.module", call.Module).SetTag("gristmill.operation", call.Operation);
+        var limit = call.Timeout ?? TimeSpan.FromSeconds(operation.TimeoutSeconds);
+        var draining = call.Attempt is null ? CancellationToken.None : drain.Running;
+        using var timeout = new CancellationTokenSource(limit, time);
+        // Disposed of by the running operation's end, not by ours: an abandoned one still looks at its token.
+        var stop = CancellationTokenSource.CreateLinkedTokenSource(caller, draining, timeout.Token);
+        var stopping = stop.Token;
+        var started = time.GetTimestamp();
+        var running = StartAsync(call, operation, instance, stop);
+        var outcome = await EndedOrNullAsync(call, running, stopping)
+            ?? (caller.IsCancellationRequested ? new ModuleOutcome.Canceled()
+                : draining.IsCancellationRequested ? new ModuleOutcome.Draining()
+                : new ModuleOutcome.TimedOut(limit));
+        return Check(outcome) with { Ran = time.GetElapsedTime(started) };
+    }
+
+    /// <summary>The operation under way: on a thread of its own when it computes or blocks.</summary>
+    private async Task<ModuleOutcome> StartAsync(
+        ModuleCall call, OperationManifest operation, IModuleInstance instance, CancellationTokenSource stop)
+    {
+        using (stop)
+        {
+            var context = new ModuleContext(stop.Token, call.Attempt);
+            return operation.Class == OperationClass.Cpu
+                ? await _threads.RunAsync(() =>
+                    instance.InvokeAsync(call.Operation, call.Arguments, context).AsTask().GetAwaiter().GetResult())
+                : await instance.InvokeAsync(call.Operation, call.Arguments, context);
+        }
+    }
+
+    /// <summary>
+    /// What the operation came to; null when it was stopped, whether it noticed or had to be abandoned.
+    /// </summary>
+    private async Task<ModuleOutcome?> EndedOrNullAsync(
+        ModuleCall call, Task<ModuleOutcome> running, CancellationToken stop)
+    {
+        try
+        {
+            return await running.WaitAsync(stop);
+        }
+        catch (OperationCanceledException)
+        {
+            await running.WaitAsync(options.StopGrace, time).ContinueWith(
+                static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+
+        // A result that came in within the grace is as good as one in time: the work is done.
+        if (running.IsCompletedSuccessfully) return await running;
+        if (!running.IsCompleted) Abandon(running, call);
+        return null;
+    }
+
+    private void Abandon(Task running, ModuleCall call)
+    {
+        Log.CallAbandoned(
+            logger, call.Module, call.Operation, options.StopGrace, Interlocked.Increment(ref _stuck));
+        _ = running.ContinueWith(
+            ended =>
+            {
+                _ = ended.Exception;
+                Interlocked.Decrement(ref _stuck);
+            },
+            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    private ModuleOutcome Check(ModuleOutcome outcome)
+    {
+        if (outcome is not ModuleOutcome.Success(var result)) return outcome;
+        if (result.Length > options.MaxResultBytes)
+            return new ModuleOutcome.Fault(ModuleErrorCodes.ResultTooLarge,
+                $"The result has {result.Length} bytes; at most {options.MaxResultBytes} are allowed.", Retryable: false);
+        return IsJson(result.Span)
+            ? outcome
+            : new ModuleOutcome.Fault(ModuleErrorCodes.MalformedResult, "The result is not JSON.", Retryable: true);
+    }
+
+    private static bool IsJson(ReadOnlySpan<byte> text)
+    {
+        var reader = new Utf8JsonReader(text);
+        try
+        {
+            while (reader.Read())
+            {
+            }
+
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _threads.Dispose();
+}

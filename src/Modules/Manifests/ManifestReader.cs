@@ -1,0 +1,102 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Gristmill.Modules.Sdk;
+
+namespace Gristmill.Modules;
+
+/// <summary>Reads and checks <c>module.json</c>.</summary>
+internal static class ManifestReader
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerOptions.Strict)
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+    };
+
+    /// <summary>Reads the manifest of the module in a folder.</summary>
+    /// <exception cref="ManifestException">It is missing, unreadable or wrong.</exception>
+    public static ModuleManifest Read(string directory)
+    {
+        var file = Path.Combine(directory, ModuleManifest.FileName);
+        var raw = Parse(file);
+        var folder = Path.GetFileName(directory);
+        if (raw.Name != folder) throw Wrong("name", $"expected the folder's name '{folder}', got '{raw.Name}'.");
+        if (!ModuleNames.IsName(raw.Name)) throw Wrong("name", ModuleNames.Rule);
+        if (raw.Version.Length is 0 or > 50) throw Wrong("version", "expected 1 to 50 characters.");
+        if (raw.Operations.Count == 0) throw Wrong("operations", "expected at least one operation.");
+        if (raw.Entry.Length == 0 || Path.IsPathRooted(raw.Entry) || raw.Entry.Split('/', '\\').Contains(".."))
+            throw Wrong("entry", $"expected a path within the module's folder, got '{raw.Entry}'.");
+        return new ModuleManifest
+        {
+            Name = raw.Name,
+            Version = raw.Version,
+            Runtime = raw.Runtime,
+            Entry = raw.Entry,
+            Type = raw.Type ?? "",
+            Description = raw.Description ?? "",
+            Directory = directory,
+            Operations = raw.Operations.Select(pair => Operation(pair.Key, pair.Value))
+                .ToFrozenDictionary(operation => operation.Name),
+        };
+
+        OperationManifest Operation(string name, RawOperation operation)
+        {
+            if (!ModuleNames.IsName(name)) throw Wrong($"operations.{name}", ModuleNames.Rule);
+            if (!(operation.TimeoutSeconds is > 0 and <= OperationManifest.MaxTimeoutSeconds))
+                throw Wrong($"operations.{name}.timeoutSeconds",
+                    $"expected more than 0 and at most {OperationManifest.MaxTimeoutSeconds}, "
+                    + $"got {operation.TimeoutSeconds}.");
+            return new OperationManifest
+            {
+                Name = name,
+                Class = operation.Class switch
+                {
+                    "cpu" => OperationClass.Cpu,
+                    "io" => OperationClass.Io,
+                    _ => throw Wrong($"operations.{name}.class", $"expected 'cpu' or 'io', got '{operation.Class}'."),
+                },
+                TimeoutSeconds = operation.TimeoutSeconds,
+                Idempotent = operation.Idempotent,
+                Description = operation.Description ?? "",
+            };
+        }
+
+        ManifestException Wrong(string path, string problem) => new(file, path, problem);
+    }
+
+    private static RawManifest Parse(string file)
+    {
+        try
+        {
+            using var stream = File.OpenRead(file);
+            return JsonSerializer.Deserialize<RawManifest>(stream, Json)
+                ?? throw new ManifestException(file, "", "expected an object, got null.");
+        }
+        catch (JsonException invalid)
+        {
+            throw new ManifestException(file, JsonField.From(invalid), JsonField.Describe(invalid), invalid);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            throw new ManifestException(file, "", $"cannot be read: {unreadable.Message}", unreadable);
+        }
+    }
+
+    private sealed record RawManifest(
+        string Name,
+        string Version,
+        string Runtime,
+        string Entry,
+        Dictionary<string, RawOperation> Operations,
+        string? Type = null,
+        string? Description = null,
+        [property: JsonPropertyName("$schema")] string? Schema = null);
+
+    private sealed record RawOperation(
+        string Class = "cpu",
+        double TimeoutSeconds = OperationManifest.DefaultTimeoutSeconds,
+        bool Idempotent = false,
+        string? Description = null);
+}

@@ -1,0 +1,37 @@
+using System.Collections.Frozen;
+
+namespace Gristmill.Modules;
+
+/// <summary>A module as its <c>module.json</c> describes it, checked.</summary>
+public sealed record ModuleManifest
+{
+    /// <summary>The file every module's folder has.</summary>
+    public const string FileName = "module.json";
+
+    /// <summary>The module's name, which is its folder's.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its version, as its author counts.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>Which runtime hosts it.</summary>
+    public required string Runtime { get; init; }
+
+    /// <summary>The file to load, relative to the module's folder and within it.</summary>
+    public required string Entry { get; init; }
+
+    /// <summary>The class to make, for a dotnet module with several; empty when there is just one.</summary>
+    public string Type { get; init; } = "";
+
+    /// <summary>What it does, for a person.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>Its operations by name.</summary>
+    public required FrozenDictionary<string, OperationManifest> Operations { get; init; }
+
+    /// <summary>The module's folder, a full path.</summary>
+    public required string Directory { get; init; }
+
+    /// <summary>The full path of <see cref="Entry"/>.</summary>
+    public string EntryPath => Path.Combine(Directory, Entry);
+}

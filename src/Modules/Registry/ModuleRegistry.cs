@@ -1,0 +1,68 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace Gristmill.Modules;
+
+/// <summary>
+/// Finds modules in their folders and loads each lazily: the first call for a module loads it, once, however many first
+/// calls there are. A folder that appears while the node runs is found by the first call that names it.
+/// </summary>
+public sealed class ModuleRegistry(
+    ModuleHostOptions options,
+    IEnumerable<IModuleRuntime> runtimes,
+    TimeProvider time,
+    ILogger<ModuleRegistry> logger) : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, ModuleSlot> _slots = new();
+
+    /// <summary>The manifest of a module, or null when there is no such module.</summary>
+    /// <exception cref="ManifestException">Its manifest cannot be used.</exception>
+    public ModuleManifest? Find(string name) => Slot(name)?.Manifest;
+
+    /// <summary>The module's live instance, loaded if need be.</summary>
+    /// <exception cref="ModuleLoadException">It cannot be loaded; the next call tries again.</exception>
+    public Task<IModuleInstance> LoadAsync(ModuleManifest manifest) => _slots[manifest.Name].LoadAsync();
+
+    /// <summary>Every module folder, in order of name.</summary>
+    public IReadOnlyList<ModuleInfo> List() =>
+    [
+        .. options.Directories.Where(Directory.Exists).SelectMany(Directory.EnumerateDirectories)
+            .Where(folder => File.Exists(Path.Combine(folder, ModuleManifest.FileName)))
+            .Select(folder => Path.GetFileName(folder)!)
+            .Distinct().Order(StringComparer.Ordinal).Select(Describe),
+    ];
+
+    private ModuleInfo Describe(string name)
+    {
+        try
+        {
+            return Slot(name) is { } slot
+                ? new(name, slot.Manifest, slot.Loaded, slot.Error)
+                : new(name, null, false, $"The folder's name cannot name a module: {ModuleNames.Rule}");
+        }
+        catch (ManifestException unusable)
+        {
+            return new(name, null, false, unusable.Message);
+        }
+    }
+
+    private ModuleSlot? Slot(string name)
+    {
+        if (_slots.TryGetValue(name, out var known)) return known;
+        if (!ModuleNames.IsName(name)) return null;
+        var folder = options.Directories.Select(directory => Path.Combine(Path.GetFullPath(directory), name))
+            .FirstOrDefault(folder => File.Exists(Path.Combine(folder, ModuleManifest.FileName)));
+        if (folder is null) return null;
+        var manifest = ManifestReader.Read(folder);
+        var runtime = runtimes.FirstOrDefault(candidate => candidate.Name == manifest.Runtime)
+            ?? throw new ManifestException(Path.Combine(folder, ModuleManifest.FileName), "runtime",
+                $"expected one of {string.Join(", ", runtimes.Select(r => $"'{r.Name}'"))}, got '{manifest.Runtime}'.");
+        return _slots.GetOrAdd(name, _ => new ModuleSlot(manifest, runtime, time, logger));
+    }
+
+    /// <summary>Ends every loaded instance.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var slot in _slots.Values) await slot.DisposeAsync();
+    }
+}

@@ -1,0 +1,59 @@
+using Microsoft.Extensions.Logging;
+
+namespace Gristmill.Modules;
+
+/// <summary>A known module and, once a call asked for it, its instance.</summary>
+internal sealed class ModuleSlot(ModuleManifest manifest, IModuleRuntime runtime, TimeProvider time, ILogger logger)
+    : IAsyncDisposable
+{
+    private readonly Lock _lock = new();
+    private Task<IModuleInstance>? _loading;
+
+    public ModuleManifest Manifest => manifest;
+
+    public string? Error { get; private set; }
+
+    public bool Loaded
+    {
+        get { lock (_lock) return _loading is { IsCompletedSuccessfully: true }; }
+    }
+
+    /// <summary>The instance; concurrent first callers share one load, and a failed load is forgotten.</summary>
+    public Task<IModuleInstance> LoadAsync()
+    {
+        lock (_lock)
+        {
+            if (_loading is null or { IsFaulted: true } or { IsCanceled: true }) _loading = Task.Run(StartAsync);
+            return _loading;
+        }
+    }
+
+    private async Task<IModuleInstance> StartAsync()
+    {
+        using var activity = ModuleTelemetry.Activities.StartActivity("module.load");
+        activity?.SetTag("gristmill.module", manifest.Name);
+        var started = time.GetTimestamp();
+        try
+        {
+            // A load serves every caller that waits for it, so none of them can cancel it.
+            var instance = await runtime.LoadAsync(manifest, CancellationToken.None);
+            Error = null;
+            Log.ModuleLoaded(logger, manifest.Name, manifest.Version, manifest.Runtime, time.GetElapsedTime(started));
+            return instance;
+        }
+        catch (Exception failure)
+        {
+            Error = failure.Message;
+            Log.ModuleLoadFailed(logger, failure, manifest.Name);
+            throw failure as ModuleLoadException
+                ?? new ModuleLoadException($"Module {manifest.Name} cannot be loaded: {failure.Message}", failure);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Task<IModuleInstance>? loading;
+        lock (_lock) loading = _loading;
+        if (loading is { IsCompletedSuccessfully: true }) await (await loading).DisposeAsync();
+    }
+}
