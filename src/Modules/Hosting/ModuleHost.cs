@@ -121,7 +121,7 @@ public sealed class ModuleHost(
         }
         catch (OperationCanceledException)
         {
-            await running.WaitAsync(options.StopGrace, time).ContinueWith(
+            await running.WaitAsync(options.StopGrace, time, CancellationToken.None).ContinueWith(
                 static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
 
