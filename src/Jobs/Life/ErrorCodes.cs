@@ -11,4 +11,13 @@ public static class ErrorCodes
 
     /// <summary>The silo drained, and gave the attempt back unspent.</summary>
     public const string Drained = "drained";
+
+    /// <summary>The silo could not start the attempt, and gave it back unspent.</summary>
+    public const string NotStarted = "not_started";
+
+    /// <summary>The call broke outside the module.</summary>
+    public const string Internal = "internal_error";
+
+    /// <summary>What was asked for is out of bounds.</summary>
+    public const string InvalidArgument = "invalid_argument";
 }

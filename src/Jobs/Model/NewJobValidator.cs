@@ -9,9 +9,6 @@ public static class NewJobValidator
         if (!IsName(job.Queue)) return new("queue", NameRule(job.Queue));
         if (job.MaxAttempts is < 1 or > JobLimits.MaxAttempts)
             return new("maxAttempts", $"Expected 1 to {JobLimits.MaxAttempts}, got {job.MaxAttempts}.");
-        if (job.Timeout is { } timeout && (timeout <= TimeSpan.Zero || timeout > JobLimits.MaxTimeout))
-            return new("timeoutSeconds",
-                $"Expected more than 0 and at most {JobLimits.MaxTimeout.TotalSeconds}, got {timeout.TotalSeconds}.");
         if (job.ScheduledAt is { } at && at - now > JobLimits.MaxDelay)
             return new("scheduledAt", $"Expected at most {JobLimits.MaxDelay.TotalDays} days ahead, got {at:O}.");
         return null;

@@ -4,10 +4,13 @@ namespace Gristmill.Jobs;
 public interface IAttempts
 {
     /// <summary>
-    /// Starts an attempt and returns once it is under way. Its end is told by <see cref="JobRunner.AttemptEnded"/>,
-    /// exactly once, also when the start failed.
+    /// Starts an attempt and returns once it is under way; its end is then told by
+    /// <see cref="JobRunner.AttemptEnded"/>, exactly once. False: it was not started.
     /// </summary>
-    Task StartAsync(Job job);
+    Task<bool> StartAsync(Job job);
+
+    /// <summary>The attempt lasts: from now on it is worth a reminder.</summary>
+    Task LastAsync(Guid id);
 
     /// <summary>The attempt lost its lease: stops it; whatever it comes to is refused.</summary>
     Task LoseLeaseAsync(Guid id);

@@ -14,18 +14,21 @@ public sealed class JobRunner(
     IReadOnlyList<Lane> lanes,
     JobRunnerOptions options,
     LostJobs lostJobs,
+    RateMeter rates,
     ILogger<JobRunner> logger) : IDisposable
 {
     private const int PromoteBatch = 1_000;
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LastingAfter = TimeSpan.FromMinutes(1);
 
-    private readonly ConcurrentDictionary<Guid, JobLane> _held = new();
+    private readonly ConcurrentDictionary<Guid, HeldJob> _held = new();
     private readonly WakeSignal _wake = new(store.Clock);
     private readonly CancellationTokenSource _stopAcquiring = new();
     private readonly CancellationTokenSource _stopKeeping = new();
     private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _stopLock = new();
-    private DateTimeOffset _renewedAt;
+    private long _renewedAt;
+    private long _aliveAt;
     private Task _acquiring = Task.CompletedTask;
     private Task _keeping = Task.CompletedTask;
     private Task? _stopped;
@@ -33,12 +36,21 @@ public sealed class JobRunner(
     /// <summary>Jobs whose lease this silo holds now.</summary>
     public int Held => _held.Count;
 
+    /// <summary>Why this silo takes no jobs now; null when it does.</summary>
+    public string? NotReady =>
+        _renewedAt == 0 ? "starting"
+        : _stopAcquiring.IsCancellationRequested ? "draining"
+        : store.Clock.GetElapsedTime(Volatile.Read(ref _aliveAt)) > options.LostAfter
+            ? $"the job store has not answered for {options.LostAfter.TotalSeconds} s"
+            : null;
+
     /// <summary>Makes the silo known, takes back what earlier incarnations left behind, and begins to acquire.</summary>
     public async Task StartAsync(CancellationToken cancellation)
     {
         await store.HeartbeatAsync(new SiloHeartbeat(silo.Id, silo.StartedAt), cancellation);
         await lostJobs.RescueAsync(cancellation);
-        _renewedAt = store.Clock.GetUtcNow();
+        _aliveAt = store.Clock.GetTimestamp();
+        _renewedAt = store.Clock.GetTimestamp();
         _acquiring = Task.Run(() => RepeatAsync(AcquireUntilFullAsync, _stopAcquiring.Token), CancellationToken.None);
         _keeping = Task.Run(() => RepeatAsync(KeepAsync, _stopKeeping.Token), CancellationToken.None);
     }
@@ -48,11 +60,13 @@ public sealed class JobRunner(
 
     /// <summary>An attempt that this runner started has ended, however it ended.</summary>
     /// <param name="id">The job.</param>
+    /// <param name="became">The state the attempt left the job in; null when its lease was lost.</param>
     /// <param name="ran">How long its operation ran, without its wait for a permit.</param>
-    public void AttemptEnded(Guid id, TimeSpan ran)
+    public void AttemptEnded(Guid id, JobState? became, TimeSpan ran)
     {
-        if (!_held.TryRemove(id, out var lane)) return;
-        lanes.Single(candidate => candidate.Id == lane).Ended(ran);
+        if (!_held.TryRemove(id, out var held)) return;
+        held.Lane.Ended(ran);
+        if (became is { } state) rates.Count(state);
         if (_stopAcquiring.IsCancellationRequested && _held.IsEmpty) _empty.TrySetResult();
         _wake.Set();
     }
@@ -126,9 +140,27 @@ public sealed class JobRunner(
         // Not canceled by a stop: an acquisition that commits must be handed on, or its lease would dangle.
         var jobs = await store.AcquireAsync(lane.Id, wanted, silo.Id, options.Lease, CancellationToken.None);
         lane.Took(jobs.Count);
-        foreach (var job in jobs) _held[job.Id] = lane.Id;
-        foreach (var job in jobs) await attempts.StartAsync(job);
+        foreach (var job in jobs) _held[job.Id] = new HeldJob(lane, store.Clock.GetTimestamp());
+        await Task.WhenAll(jobs.Select(StartAsync));
         return jobs.Count == wanted && lane.Wanted() > 0;
+    }
+
+    private async Task StartAsync(Job job)
+    {
+        try
+        {
+            if (await attempts.StartAsync(job)) return;
+        }
+        catch (Exception failure)
+        {
+            Log.StartFailed(logger, failure, job.Id);
+        }
+
+        var released = JobLife.End(
+            job, new AttemptEnd.Released(ErrorCodes.NotStarted, "The attempt could not be started."),
+            store.Clock.GetUtcNow(), static _ => TimeSpan.Zero);
+        var written = await store.TryWriteAsync(job, released, CancellationToken.None);
+        AttemptEnded(job.Id, written ? released.State : null, TimeSpan.Zero);
     }
 
     private TimeSpan UntilDue(DateTimeOffset? due)
@@ -142,15 +174,26 @@ public sealed class JobRunner(
     {
         await Task.Delay(options.Heartbeat, store.Clock, cancellation);
         await store.HeartbeatAsync(new SiloHeartbeat(silo.Id, silo.StartedAt), cancellation);
-        var now = store.Clock.GetUtcNow();
-        if (now - _renewedAt >= options.Lease / 3)
+        Volatile.Write(ref _aliveAt, store.Clock.GetTimestamp());
+        if (store.Clock.GetElapsedTime(_renewedAt) >= options.Lease / 3)
         {
-            foreach (var id in await store.RenewAsync(silo.Id, [.. _held.Keys], options.Lease, cancellation))
-                if (_held.ContainsKey(id)) await attempts.LoseLeaseAsync(id);
-            _renewedAt = now;
+            _renewedAt = store.Clock.GetTimestamp();
+            await RenewAsync(cancellation);
         }
 
         if (await lostJobs.RescueAsync(cancellation) > 0) _wake.Set();
+    }
+
+    private async Task RenewAsync(CancellationToken cancellation)
+    {
+        foreach (var id in await store.RenewAsync(silo.Id, [.. _held.Keys], options.Lease, cancellation))
+            if (_held.ContainsKey(id)) await attempts.LoseLeaseAsync(id);
+        foreach (var (id, held) in _held)
+        {
+            if (held.Lasts || store.Clock.GetElapsedTime(held.Since) < LastingAfter) continue;
+            held.Lasts = true;
+            await attempts.LastAsync(id);
+        }
     }
 
     /// <summary>Repeats a step for ever; a failing store is tried again with a growing wait, and never ends the loop.</summary>
@@ -175,5 +218,14 @@ public sealed class JobRunner(
                 wait = wait * 2 < options.Poll ? wait * 2 : options.Poll;
             }
         }
+    }
+
+    private sealed class HeldJob(Lane lane, long since)
+    {
+        public Lane Lane => lane;
+
+        public long Since => since;
+
+        public bool Lasts { get; set; }
     }
 }

@@ -21,4 +21,7 @@ internal static partial class Log
         "Rescued job {JobId} ({Module}/{Operation}), attempt {Attempt}, from silo {Silo}: now {State}")]
     public static partial void JobRescued(
         ILogger logger, Guid jobId, string module, string operation, int attempt, string? silo, JobState state);
+
+    [LoggerMessage(1005, LogLevel.Error, "The attempt of job {JobId} could not be started; it goes back unspent")]
+    public static partial void StartFailed(ILogger logger, Exception failure, Guid jobId);
 }

@@ -29,9 +29,11 @@ public sealed class Gate(string name, int capacity, int maxWaiting)
     }
 
     /// <summary>Takes a permit, waiting for one if need be.</summary>
+    /// <param name="shed">Whether this caller is refused when too many wait; false for a caller bounded elsewhere.</param>
+    /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="GateFullException">Too many wait already.</exception>
     /// <exception cref="OperationCanceledException">Canceled before a permit was had; none is held.</exception>
-    public ValueTask<Permit> AcquireAsync(CancellationToken cancellation)
+    public ValueTask<Permit> AcquireAsync(bool shed, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         Waiter waiter;
@@ -43,7 +45,7 @@ public sealed class Gate(string name, int capacity, int maxWaiting)
                 return new(new Permit(this));
             }
 
-            if (_waiting.Count >= maxWaiting) throw new GateFullException(name, _waiting.Count);
+            if (shed && _waiting.Count >= maxWaiting) throw new GateFullException(name, _waiting.Count);
             waiter = new Waiter(this);
             waiter.Node = _waiting.AddLast(waiter);
         }

@@ -70,9 +70,10 @@ public sealed class ModuleHost(
 
     private async ValueTask<Permit> AcquireAsync(Gate gate, ModuleCall call, CancellationToken caller)
     {
-        if (call.Attempt is null) return await gate.AcquireAsync(caller);
+        if (call.Attempt is null) return await gate.AcquireAsync(shed: true, caller);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(caller, drain.Waiting);
-        return await gate.AcquireAsync(either.Token);
+        // Not shed: the job runner bounds how many of these there are.
+        return await gate.AcquireAsync(shed: false, either.Token);
     }
 
     private async Task<ModuleOutcome> RunAsync(

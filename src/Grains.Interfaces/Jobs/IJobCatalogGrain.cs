@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using Orleans;
+
+namespace Gristmill.Grains.Interfaces;
+
+/// <summary>All jobs: taking in new ones, and finding them. A stateless worker; the key is always 0.</summary>
+[Alias("gristmill.jobCatalog")]
+public interface IJobCatalogGrain : IGrainWithIntegerKey
+{
+    /// <summary>Enqueues jobs, all or none. When the reply comes they are durable.</summary>
+    [Alias("enqueue")]
+    Task<EnqueueReply> EnqueueAsync(ImmutableArray<JobRequest> requests, CancellationToken cancellation);
+
+    /// <summary>A job, or null.</summary>
+    [Alias("find")]
+    Task<JobView?> FindAsync(Guid id, CancellationToken cancellation);
+
+    /// <summary>One page of a list.</summary>
+    [Alias("list")]
+    Task<JobListing> ListAsync(JobQuery query, CancellationToken cancellation);
+
+    /// <summary>How many jobs each queue has in each state.</summary>
+    [Alias("count")]
+    Task<ImmutableArray<JobCountView>> CountAsync(CancellationToken cancellation);
+}

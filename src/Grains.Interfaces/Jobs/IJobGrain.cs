@@ -1,0 +1,35 @@
+using Orleans;
+using Orleans.Concurrency;
+
+namespace Gristmill.Grains.Interfaces;
+
+/// <summary>One job, by its id.</summary>
+[Alias("gristmill.job")]
+public interface IJobGrain : IGrainWithGuidKey
+{
+    /// <summary>
+    /// Starts the attempt whose lease this silo just acquired, and returns once it is under way: its end is reported to
+    /// the silo's job runner. False: the lease is not, or no longer, this silo's, and nothing was started.
+    /// </summary>
+    /// <param name="attempt">The lease token's attempt.</param>
+    /// <param name="silo">The lease token's silo.</param>
+    [Alias("start")]
+    Task<bool> StartAsync(int attempt, string silo);
+
+    /// <summary>The running attempt lasts: from now on the grain holds a reminder, so that it comes back elsewhere.</summary>
+    [Alias("last")]
+    Task LastAsync();
+
+    /// <summary>The running attempt lost its lease: stops it. Whatever it comes to is refused by the store.</summary>
+    [Alias("loseLease")]
+    [AlwaysInterleave]
+    Task LoseLeaseAsync();
+
+    /// <summary>Ends the job: at once when it waits, soon when it runs.</summary>
+    [Alias("cancel")]
+    Task<JobReply> CancelAsync();
+
+    /// <summary>Makes the job run now, with at least one attempt to spend.</summary>
+    [Alias("retry")]
+    Task<JobReply> RetryAsync();
+}

@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+using Orleans;
+
+namespace Gristmill.Grains.Interfaces;
+
+/// <summary>The silo that answers: its health, limits and modules. A stateless worker; the key is always 0.</summary>
+[Alias("gristmill.silo")]
+public interface ISiloGrain : IGrainWithIntegerKey
+{
+    /// <summary>How it is.</summary>
+    [Alias("status")]
+    Task<SiloStatus> GetStatusAsync();
+
+    /// <summary>Its limits in force, and where each came from.</summary>
+    [Alias("limits")]
+    Task<ImmutableArray<LimitView>> GetLimitsAsync();
+
+    /// <summary>The modules it finds.</summary>
+    [Alias("modules")]
+    Task<ImmutableArray<ModuleView>> GetModulesAsync();
+}

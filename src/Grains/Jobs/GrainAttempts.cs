@@ -1,0 +1,38 @@
+using Gristmill.Grains.Interfaces;
+using Gristmill.Jobs;
+using Gristmill.Modules;
+using Orleans;
+
+namespace Gristmill.Grains.Jobs;
+
+/// <summary>Runs attempts through the job grains of this silo.</summary>
+public sealed class GrainAttempts(IGrainFactory grains, LeaseHandoff handoff, JobDrain drain) : IAttempts
+{
+    /// <inheritdoc />
+    public async Task<bool> StartAsync(Job job)
+    {
+        handoff.Put(job);
+        try
+        {
+            return await Grain(job.Id).StartAsync(job.Attempt, job.LeasedBy!);
+        }
+        finally
+        {
+            handoff.Take(job.Id);
+        }
+    }
+
+    /// <inheritdoc />
+    public Task LastAsync(Guid id) => Grain(id).LastAsync();
+
+    /// <inheritdoc />
+    public Task LoseLeaseAsync(Guid id) => Grain(id).LoseLeaseAsync();
+
+    /// <inheritdoc />
+    public void BeginDrain() => drain.Begin();
+
+    /// <inheritdoc />
+    public void StopRunning() => drain.StopRunning();
+
+    private IJobGrain Grain(Guid id) => grains.GetGrain<IJobGrain>(id);
+}

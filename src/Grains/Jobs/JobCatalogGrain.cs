@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using Gristmill.Grains.Interfaces;
+using Gristmill.Jobs;
+using Gristmill.Modules;
+using Orleans;
+using Orleans.Concurrency;
+
+namespace Gristmill.Grains.Jobs;
+
+/// <summary>Takes in new jobs and finds jobs, straight over the store.</summary>
+[StatelessWorker]
+[Reentrant]
+public sealed class JobCatalogGrain(IJobStore store, ModuleRegistry modules, JobIds ids, JobRunner runner)
+    : Grain, IJobCatalogGrain
+{
+    /// <inheritdoc />
+    public async Task<EnqueueReply> EnqueueAsync(
+        ImmutableArray<JobRequest> requests, CancellationToken cancellation)
+    {
+        var now = store.Clock.GetUtcNow();
+        var jobs = new Job[requests.Length];
+        for (var i = 0; i < jobs.Length; i++)
+        {
+            var (wanted, fault) = Check(requests[i], now);
+            if (wanted is null) return new EnqueueReply { Fault = fault! with { Index = i } };
+            jobs[i] = JobLife.Create(wanted, ids.Next(), now);
+        }
+
+        // Once begun, the write is not abandoned: the caller could not know whether the jobs are there.
+        await store.EnqueueAsync(jobs, CancellationToken.None);
+        runner.Wake();
+        return new EnqueueReply { Jobs = [.. jobs.Select(Wire.ToView)] };
+    }
+
+    /// <inheritdoc />
+    public async Task<JobView?> FindAsync(Guid id, CancellationToken cancellation) =>
+        await store.FindAsync(id, cancellation) is { } job ? Wire.ToView(job) : null;
+
+    /// <inheritdoc />
+    public async Task<JobListing> ListAsync(JobQuery query, CancellationToken cancellation)
+    {
+        var page = await store.ListAsync(
+            new JobFilter
+            {
+                State = query.State is { } state ? Enum.Parse<JobState>(state) : null,
+                Module = query.Module,
+                Queue = query.Queue,
+                Limit = query.Limit,
+                After = query.After,
+            },
+            cancellation);
+        return new JobListing { Jobs = [.. page.Jobs.Select(Wire.ToView)], Next = page.Next };
+    }
+
+    /// <inheritdoc />
+    public async Task<ImmutableArray<JobCountView>> CountAsync(CancellationToken cancellation) =>
+    [
+        .. (await store.CountAsync(cancellation)).Select(count => new JobCountView
+        {
+            Queue = count.Queue, State = count.State.ToString(), Count = count.Count,
+        }),
+    ];
+
+    private (NewJob? Wanted, RequestFault? Fault) Check(JobRequest request, DateTimeOffset now)
+    {
+        ModuleManifest? manifest;
+        try
+        {
+            manifest = modules.Find(request.Module);
+        }
+        catch (ManifestException unusable)
+        {
+            return (null, Fault(ModuleErrorCodes.ModuleUnavailable, "module", unusable.Message));
+        }
+
+        if (manifest is null)
+            return (null, Fault(
+                ModuleErrorCodes.ModuleNotFound, "module", $"There is no module '{request.Module}'."));
+        if (!manifest.Operations.TryGetValue(request.Operation, out var operation))
+            return (null, Fault(ModuleErrorCodes.OperationNotFound, "operation",
+                $"Module '{request.Module}' has no operation '{request.Operation}'."));
+        if (request.Priority is < short.MinValue or > short.MaxValue)
+            return (null, Fault(ErrorCodes.InvalidArgument, "priority",
+                $"Expected {short.MinValue} to {short.MaxValue}, got {request.Priority}."));
+        if (request.TimeoutSeconds is { } seconds && !(seconds > 0 && seconds <= JobLimits.MaxTimeout.TotalSeconds))
+            return (null, Fault(ErrorCodes.InvalidArgument, "timeoutSeconds",
+                $"Expected more than 0 and at most {JobLimits.MaxTimeout.TotalSeconds}, got {seconds}."));
+        var wanted = new NewJob
+        {
+            Module = request.Module,
+            Operation = request.Operation,
+            Lane = operation.Class == OperationClass.Cpu ? JobLane.Cpu : JobLane.Io,
+            Args = request.Args,
+            Queue = request.Queue ?? JobLimits.DefaultQueue,
+            Priority = (short)(request.Priority ?? 0),
+            ScheduledAt = request.ScheduledAt,
+            MaxAttempts = request.MaxAttempts ?? JobLimits.DefaultMaxAttempts,
+            Timeout = request.TimeoutSeconds is { } limit ? TimeSpan.FromSeconds(limit) : null,
+        };
+        return NewJobValidator.Check(wanted, now) is { } fault
+            ? (null, Fault(ErrorCodes.InvalidArgument, fault.Field, fault.Message))
+            : (wanted, null);
+    }
+
+    private static RequestFault Fault(string code, string field, string message) =>
+        new() { Code = code, Field = field, Message = message };
+}

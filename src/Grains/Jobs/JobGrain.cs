@@ -1,0 +1,217 @@
+using Gristmill.Grains.Interfaces;
+using Gristmill.Jobs;
+using Microsoft.Extensions.Logging;
+using Orleans;
+using Orleans.Placement;
+using Orleans.Runtime;
+using Orleans.Storage;
+
+namespace Gristmill.Grains.Jobs;
+
+/// <summary>
+/// One job. Runs its attempt when the silo's runner acquired the lease, listens for cancelation meanwhile, and writes
+/// the outcome, fenced by the lease token and the row's version.
+/// </summary>
+[PreferLocalPlacement]
+public sealed class JobGrain(
+    [PersistentState("job", JobGrainStorage.Name)] IPersistentState<JobGrainState> state,
+    IJobStore store,
+    JobRunner runner,
+    LostJobs lostJobs,
+    Backoff backoff,
+    SiloIncarnation silo,
+    ILogger<JobGrain> logger) : Grain, IJobGrain, IRemindable
+{
+    private const string ReminderName = "attempt";
+    private const int MaxConflicts = 5;
+    private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan MaxRetry = TimeSpan.FromSeconds(5);
+
+    private CancellationTokenSource? _stop;
+    private bool _leaseLost;
+    private bool _reminded;
+
+    private bool RunsHere => _stop is not null;
+
+    /// <inheritdoc />
+    public async Task<bool> StartAsync(int attempt, string siloId)
+    {
+        var lease = new LeaseToken(attempt, siloId);
+        if (siloId == silo.Id && !RunsHere && state.State.Job?.Lease != lease) await state.ReadStateAsync();
+        if (siloId != silo.Id || RunsHere || state.State.Job is not { } job || job.Lease != lease)
+        {
+            if (!RunsHere) DeactivateOnIdle();
+            return false;
+        }
+
+        _stop = new CancellationTokenSource();
+        _leaseLost = false;
+        if (job.CancelRequestedAt is not null) await _stop.CancelAsync();
+        // Not awaited: an attempt may last for hours, and the grain stays free for whoever wants to cancel it.
+        _ = RunAsync(job);
+        return true;
+    }
+
+    /// <inheritdoc />
+    public async Task LastAsync()
+    {
+        if (!RunsHere || _reminded) return;
+        _reminded = true;
+        await this.RegisterOrUpdateReminder(ReminderName, ReminderPeriod, ReminderPeriod);
+    }
+
+    /// <inheritdoc />
+    public async Task LoseLeaseAsync()
+    {
+        if (_stop is not { } stop) return;
+        _leaseLost = true;
+        await stop.CancelAsync();
+    }
+
+    /// <inheritdoc />
+    public async Task<JobReply> CancelAsync()
+    {
+        for (var conflicts = 0; ; conflicts++)
+        {
+            if (!RunsHere) await state.ReadStateAsync();
+            if (state.State.Job is not { } job) return Reply(JobReplyKind.NotFound, null);
+            if (JobTransitions.Next(job.State, JobVerb.Cancel) is null) return Reply(JobReplyKind.NotAllowed, job);
+            if (job.State == JobState.Running)
+            {
+                if (await RequestCancelAsync() is { } marked) return Reply(JobReplyKind.Requested, marked);
+            }
+            else if (await TryWriteAsync(JobLife.Cancel(job, store.Clock.GetUtcNow())))
+            {
+                return Reply(JobReplyKind.Done, state.State.Job);
+            }
+
+            // Somebody was quicker, such as the runner that just acquired it: look again.
+            if (conflicts == MaxConflicts) return Reply(JobReplyKind.NotAllowed, job);
+        }
+    }
+
+    /// <inheritdoc />
+    public async Task<JobReply> RetryAsync()
+    {
+        if (!RunsHere) await state.ReadStateAsync();
+        if (state.State.Job is not { } job) return Reply(JobReplyKind.NotFound, null);
+        if (JobTransitions.Next(job.State, JobVerb.Retry) is null
+            || !await TryWriteAsync(JobLife.Retry(job, store.Clock.GetUtcNow())))
+            return Reply(JobReplyKind.NotAllowed, job);
+        runner.Wake();
+        return Reply(JobReplyKind.Done, state.State.Job);
+    }
+
+    /// <summary>
+    /// The reminder of a lasting attempt. It outlives its silo: when the attempt no longer runs here, whoever holds
+    /// dead leases is looked for at once.
+    /// </summary>
+    public async Task ReceiveReminder(string reminderName, TickStatus status)
+    {
+        if (RunsHere) return;
+        await lostJobs.RescueAsync(CancellationToken.None);
+        await state.ReadStateAsync();
+        if (state.State.Job?.State != JobState.Running) await ForgetReminderAsync();
+        DeactivateOnIdle();
+    }
+
+    private async Task RunAsync(Job job)
+    {
+        var ran = TimeSpan.Zero;
+        JobState? became = null;
+        try
+        {
+            var reply = await GrainFactory.GetGrain<IModuleWorkerGrain>(job.Module)
+                .InvokeAsync(Wire.ToCall(job), _stop!.Token);
+            ran = reply.Ran;
+            became = await EndAsync(reply);
+        }
+        catch (OperationCanceledException)
+        {
+            became = await EndAsync(new CallReply { Kind = CallReplyKind.Canceled });
+        }
+        catch (Exception failure)
+        {
+            Log.AttemptBroke(logger, failure, job.Id, job.Attempt);
+            became = await EndAsync(Wire.Broken(failure));
+        }
+        finally
+        {
+            _stop!.Dispose();
+            _stop = null;
+            if (_reminded) await ForgetReminderAsync();
+            runner.AttemptEnded(job.Id, became, ran);
+            DeactivateOnIdle();
+        }
+    }
+
+    /// <summary>Writes the outcome, for as long as it takes; null when the lease was lost and it was refused.</summary>
+    private async Task<JobState?> EndAsync(CallReply reply)
+    {
+        for (var wait = FirstRetry; ; wait = wait * 2 < MaxRetry ? wait * 2 : MaxRetry)
+        {
+            if (_leaseLost) return null;
+            var job = state.State.Job!;
+            var next = JobLife.End(job, Wire.ToEnd(reply, job), store.Clock.GetUtcNow(), backoff.After);
+            try
+            {
+                if (await TryWriteAsync(next))
+                {
+                    Log.AttemptEnded(logger, job.Id, job.Module, job.Operation, job.Attempt, next.State);
+                    return next.State;
+                }
+
+                Log.OutcomeRefused(logger, job.Id, job.Attempt);
+                return null;
+            }
+            catch (Exception failure) when (failure is not InconsistentStateException)
+            {
+                Log.OutcomeNotWritten(logger, failure, job.Id, job.Attempt, wait);
+                await Task.Delay(wait, store.Clock);
+            }
+        }
+    }
+
+    /// <summary>Marks the running job for cancelation and tells its attempt; null when it no longer ran.</summary>
+    private async Task<Job?> RequestCancelAsync()
+    {
+        var version = state.State.Job!.Version;
+        if (!await store.RequestCancelAsync(state.State.Job.Id, CancellationToken.None)) return null;
+        // The attempt may have ended while this turn waited.
+        if (state.State.Job is not { State: JobState.Running } job || job.Version != version) return null;
+        state.State.Job = job with { CancelRequestedAt = Microseconds.Truncate(store.Clock.GetUtcNow()) };
+        if (_stop is { } stop) await stop.CancelAsync();
+        return state.State.Job;
+    }
+
+    private async Task<bool> TryWriteAsync(Job next)
+    {
+        var held = state.State.Job;
+        try
+        {
+            state.State.Job = next;
+            await state.WriteStateAsync();
+            return true;
+        }
+        catch (InconsistentStateException)
+        {
+            state.State.Job = held;
+            return false;
+        }
+        catch
+        {
+            state.State.Job = held;
+            throw;
+        }
+    }
+
+    private async Task ForgetReminderAsync()
+    {
+        _reminded = false;
+        if (await this.GetReminder(ReminderName) is { } reminder) await this.UnregisterReminder(reminder);
+    }
+
+    private static JobReply Reply(JobReplyKind kind, Job? job) =>
+        new() { Kind = kind, Job = job is null ? null : Wire.ToView(job) };
+}

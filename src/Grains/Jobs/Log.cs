@@ -1,0 +1,23 @@
+using Gristmill.Jobs;
+using Microsoft.Extensions.Logging;
+
+namespace Gristmill.Grains.Jobs;
+
+/// <summary>The job grain's log messages; event ids 1300 to 1349, never reused.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1300, LogLevel.Debug, "Job {JobId} ({Module}/{Operation}), attempt {Attempt}, ended: {State}")]
+    public static partial void AttemptEnded(
+        ILogger logger, Guid jobId, string module, string operation, int attempt, JobState state);
+
+    [LoggerMessage(1301, LogLevel.Warning, "Job {JobId}, attempt {Attempt}: the lease was lost, its outcome refused")]
+    public static partial void OutcomeRefused(ILogger logger, Guid jobId, int attempt);
+
+    [LoggerMessage(1302, LogLevel.Error,
+        "Job {JobId}, attempt {Attempt}: the outcome could not be written; trying again in {Wait}")]
+    public static partial void OutcomeNotWritten(
+        ILogger logger, Exception failure, Guid jobId, int attempt, TimeSpan wait);
+
+    [LoggerMessage(1303, LogLevel.Error, "Job {JobId}, attempt {Attempt}: the call broke")]
+    public static partial void AttemptBroke(ILogger logger, Exception failure, Guid jobId, int attempt);
+}

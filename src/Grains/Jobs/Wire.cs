@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using Gristmill.Grains.Interfaces;
+using Gristmill.Jobs;
+
+namespace Gristmill.Grains.Jobs;
+
+/// <summary>Between the job engine's values and the wire's.</summary>
+internal static class Wire
+{
+    public static CallRequest ToCall(Job job) => new()
+    {
+        Operation = job.Operation,
+        Arguments = job.Args,
+        Timeout = job.Timeout,
+        JobId = job.Id,
+        Attempt = job.Attempt,
+        MaxAttempts = job.MaxAttempts,
+    };
+
+    /// <summary>What a reply means for the attempt.</summary>
+    public static AttemptEnd ToEnd(CallReply reply, Job job) => reply.Kind switch
+    {
+        CallReplyKind.Success => new AttemptEnd.Completed(reply.Result),
+        CallReplyKind.ClientError => new AttemptEnd.Failed(
+            reply.Code, reply.Field.Length == 0 ? reply.Message : $"{reply.Field}: {reply.Message}", Retryable: false),
+        CallReplyKind.Fault => new AttemptEnd.Failed(reply.Code, reply.Message, reply.Retryable),
+        CallReplyKind.Canceled when job.CancelRequestedAt is not null => new AttemptEnd.Canceled(),
+        CallReplyKind.Canceled or CallReplyKind.Draining =>
+            new AttemptEnd.Released(ErrorCodes.Drained, "The silo drained."),
+        _ => new AttemptEnd.Failed(reply.Code, reply.Message, Retryable: true),
+    };
+
+    /// <summary>The reply to a call that broke outside the module host: the attempt failed, and may be tried again.</summary>
+    public static CallReply Broken(Exception failure) => new()
+    {
+        Kind = CallReplyKind.Fault,
+        Code = ErrorCodes.Internal,
+        Message = $"{failure.GetType().Name}: {failure.Message}",
+        Retryable = true,
+    };
+
+    public static JobView ToView(Job job) => new()
+    {
+        Id = job.Id,
+        Module = job.Module,
+        Operation = job.Operation,
+        State = job.State.ToString(),
+        Attempt = job.Attempt,
+        MaxAttempts = job.MaxAttempts,
+        Queue = job.Queue,
+        Priority = job.Priority,
+        TimeoutSeconds = job.Timeout?.TotalSeconds,
+        CreatedAt = job.CreatedAt,
+        ScheduledAt = job.ScheduledAt,
+        AttemptedAt = job.AttemptedAt,
+        FinalizedAt = job.FinalizedAt,
+        CancelRequestedAt = job.CancelRequestedAt,
+        LeasedBy = job.LeasedBy,
+        LeaseExpiresAt = job.LeaseExpiresAt,
+        Args = job.Args,
+        Result = job.Result,
+        Attempts = Attempts(job),
+    };
+
+    /// <summary>The history, and the attempt that only the job's own columns tell of.</summary>
+    private static ImmutableArray<AttemptView> Attempts(Job job)
+    {
+        var ended = job.History.Select(ToView);
+        return job is { State: JobState.Running or JobState.Completed, AttemptedAt: { } at }
+            ? [.. ended, new AttemptView
+            {
+                Attempt = job.Attempt,
+                Outcome = job.State.ToString(),
+                StartedAt = at,
+                EndedAt = job.FinalizedAt,
+                Silo = job.LeasedBy ?? "",
+            }]
+            : [.. ended];
+    }
+
+    private static AttemptView ToView(AttemptRecord record) => new()
+    {
+        Attempt = record.Attempt,
+        Outcome = record.Outcome.ToString(),
+        StartedAt = record.StartedAt,
+        EndedAt = record.EndedAt,
+        Silo = record.Silo,
+        Code = record.Code,
+        Message = record.Message,
+    };
+}
