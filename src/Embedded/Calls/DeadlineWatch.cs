@@ -1,0 +1,48 @@
+using Gristmill.Embedded.Hosting;
+
+namespace Gristmill.Embedded.Calls;
+
+/// <summary>
+/// Ends the waits of callers whose response timeout is over by looking through the mailboxes now and then, so that a
+/// call that is answered in time costs no timer. Looks only while something is waited for.
+/// </summary>
+internal sealed class DeadlineWatch : IDisposable
+{
+    /// <summary>How late a timeout may come.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+
+    private readonly EmbeddedEngine _engine;
+    private readonly ITimer _timer;
+    private int _watching;
+
+    public DeadlineWatch(EmbeddedEngine engine)
+    {
+        _engine = engine;
+        _timer = engine.Time.CreateTimer(
+            static self => ((DeadlineWatch)self!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Something is waited for.</summary>
+    public void Watch()
+    {
+        if (Volatile.Read(ref _watching) == 0 && Interlocked.Exchange(ref _watching, 1) == 0)
+            _timer.Change(Interval, Timeout.InfiniteTimeSpan);
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    private void Look()
+    {
+        // Cleared first: a call that comes while this looks sets it again, and the timer with it.
+        Volatile.Write(ref _watching, 0);
+        var now = _engine.Time.GetTimestamp();
+        var busy = false;
+        foreach (var activation in _engine.Activations)
+        {
+            activation.Expire(now);
+            activation.ExpirePhase(now);
+            busy |= activation.Load > 0;
+        }
+        if (busy) Watch();
+    }
+}

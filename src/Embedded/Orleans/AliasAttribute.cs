@@ -1,0 +1,11 @@
+namespace Orleans;
+
+/// <summary>The name of a type or method on the wire; never changed.</summary>
+/// <param name="alias">The name.</param>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Enum | AttributeTargets.Method
+    | AttributeTargets.Interface, AllowMultiple = true)]
+public sealed class AliasAttribute(string alias) : Attribute
+{
+    /// <summary>The name.</summary>
+    public string Alias { get; } = alias;
+}

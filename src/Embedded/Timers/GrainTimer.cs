@@ -1,0 +1,104 @@
+using Gristmill.Embedded.Activations;
+using Orleans;
+using Orleans.Runtime;
+
+namespace Gristmill.Embedded.Timers;
+
+/// <summary>A grain's timer. Its next tick is set when the last one has ended, so ticks never overlap.</summary>
+internal abstract class GrainTimer : IGrainTimer
+{
+    private readonly CancellationTokenSource _disposed = new();
+    private readonly Activation _activation;
+    private readonly TimerTick _tick;
+    private readonly ITimer _timer;
+    private readonly Lock _gate = new();
+    private TimeSpan _dueTime;
+    private TimeSpan _period;
+    private bool _ticking;
+    private bool _changed;
+
+    protected GrainTimer(Activation activation, GrainTimerCreationOptions options)
+    {
+        _activation = activation;
+        _tick = new TimerTick(this, options);
+        using (ExecutionContext.SuppressFlow())
+            _timer = activation.Class.Engine.Time.CreateTimer(
+                static self => ((GrainTimer)self!).OnDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Makes a timer and starts it.</summary>
+    public static IGrainTimer Register<TState>(
+        IGrainBase grain, TState state, Func<TState, CancellationToken, Task> callback, GrainTimerCreationOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(callback);
+        var activation = Activation.Of(grain);
+        var timer = new GrainTimer<TState>(activation, state, callback, options);
+        timer.Change(options.DueTime, options.Period);
+        activation.Add(timer);
+        return timer;
+    }
+
+    public void Change(TimeSpan dueTime, TimeSpan period)
+    {
+        Check(dueTime, nameof(dueTime));
+        Check(period, nameof(period));
+        lock (_gate)
+        {
+            _dueTime = dueTime;
+            _period = period;
+            _changed = true;
+            if (!_ticking && !_disposed.IsCancellationRequested) _timer.Change(dueTime, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_disposed.IsCancellationRequested) return;
+            _timer.Dispose();
+            // Not under the lock's protection in effect: registrations run here, in the grain's own turn.
+        }
+        _disposed.Cancel();
+        _activation.Remove(this);
+    }
+
+    /// <summary>Runs one tick, in the activation's turn.</summary>
+    public async Task TickAsync()
+    {
+        if (_disposed.IsCancellationRequested) return;
+        lock (_gate) _changed = false;
+        try
+        {
+            await InvokeAsync(_disposed.Token);
+        }
+        catch (Exception error)
+        {
+            Log.TimerFailed(_activation.Class.Engine.Logger, error, _activation.GrainId);
+        }
+        lock (_gate)
+        {
+            _ticking = false;
+            if (!_disposed.IsCancellationRequested)
+                _timer.Change(_changed ? _dueTime : _period, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    protected abstract Task InvokeAsync(CancellationToken token);
+
+    private static void Check(TimeSpan time, string name)
+    {
+        if (time != Timeout.InfiniteTimeSpan) ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero, name);
+    }
+
+    private void OnDue()
+    {
+        lock (_gate)
+        {
+            if (_ticking || _disposed.IsCancellationRequested) return;
+            _ticking = true;
+        }
+        _activation.TryReceive(_tick);
+    }
+}
