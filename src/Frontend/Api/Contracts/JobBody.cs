@@ -1,0 +1,29 @@
+namespace Gristmill.Frontend.Api.Contracts;
+
+/// <summary>A job to enqueue.</summary>
+internal sealed record JobBody
+{
+    /// <summary>The module's name.</summary>
+    public string? Module { get; init; }
+
+    /// <summary>The operation's name.</summary>
+    public string? Operation { get; init; }
+
+    /// <summary>The operation's arguments; an empty object when left out.</summary>
+    public RawJson? Args { get; init; }
+
+    /// <summary>The queue; "default" when left out.</summary>
+    public string? Queue { get; init; }
+
+    /// <summary>Lower runs first, -32768 to 32767; 0 when left out.</summary>
+    public int? Priority { get; init; }
+
+    /// <summary>Not before this time, ISO 8601 with offset; at once when left out.</summary>
+    public DateTimeOffset? ScheduledAt { get; init; }
+
+    /// <summary>Attempts it may spend, the first included, 1 to 1000; 20 when left out.</summary>
+    public int? MaxAttempts { get; init; }
+
+    /// <summary>Time limit of one attempt in seconds, at most 86400; the operation's own when left out.</summary>
+    public double? TimeoutSeconds { get; init; }
+}

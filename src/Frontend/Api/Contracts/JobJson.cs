@@ -1,0 +1,43 @@
+using Gristmill.Grains.Interfaces;
+
+namespace Gristmill.Frontend.Api.Contracts;
+
+/// <summary>A job.</summary>
+internal sealed record JobJson(
+    Guid Id,
+    string Module,
+    string Operation,
+    string State,
+    int Attempt,
+    int MaxAttempts,
+    string Queue,
+    int Priority,
+    double? TimeoutSeconds,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset ScheduledAt,
+    DateTimeOffset? AttemptedAt,
+    DateTimeOffset? FinalizedAt,
+    DateTimeOffset? CancelRequestedAt,
+    string? LeasedBy,
+    DateTimeOffset? LeaseExpiresAt,
+    RawJson Args,
+    RawJson? Result,
+    IReadOnlyList<JobErrorJson> Errors,
+    IReadOnlyList<AttemptJson> Attempts)
+{
+    /// <summary>The whole job.</summary>
+    public static JobJson From(JobView job) => new(
+        job.Id, job.Module, job.Operation, job.State, job.Attempt, job.MaxAttempts, job.Queue, job.Priority,
+        job.TimeoutSeconds, job.CreatedAt, job.ScheduledAt, job.AttemptedAt, job.FinalizedAt, job.CancelRequestedAt,
+        job.LeasedBy, job.LeaseExpiresAt, new RawJson(job.Args), job.Result is { } result ? new RawJson(result) : null,
+        [
+            .. job.Attempts.Where(attempt => attempt.Outcome is "Failed" or "Rescued")
+                .Select(attempt => new JobErrorJson(
+                    attempt.Attempt, attempt.EndedAt ?? attempt.StartedAt, attempt.Code, attempt.Message)),
+        ],
+        [
+            .. job.Attempts.Select(attempt => new AttemptJson(
+                attempt.Attempt, attempt.Outcome, attempt.StartedAt, attempt.EndedAt, attempt.Silo, attempt.Code,
+                attempt.Message)),
+        ]);
+}

@@ -1,0 +1,22 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Gristmill.Frontend.Api.Contracts;
+
+/// <summary>JSON that passes through as it is, so that a module's numbers and texts stay exact.</summary>
+/// <param name="Utf8">One JSON value.</param>
+[JsonConverter(typeof(Converter))]
+internal readonly record struct RawJson(ReadOnlyMemory<byte> Utf8)
+{
+    private sealed class Converter : JsonConverter<RawJson>
+    {
+        public override RawJson Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            using var value = JsonDocument.ParseValue(ref reader);
+            return new RawJson(System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(value.RootElement).ToArray());
+        }
+
+        public override void Write(Utf8JsonWriter writer, RawJson value, JsonSerializerOptions options) =>
+            writer.WriteRawValue(value.Utf8.Span, skipInputValidation: true);
+    }
+}

@@ -1,0 +1,57 @@
+using System.Text.Json;
+using Gristmill.Modules.Sdk;
+
+namespace Gristmill.Frontend.Api;
+
+/// <summary>Reads a request's JSON strictly, and says what is wrong with it and where.</summary>
+internal static class JsonBody
+{
+    /// <summary>The body as <typeparamref name="T"/>, or the problem to answer.</summary>
+    public static Task<(T? Value, IResult? Problem)> ReadAsync<T>(HttpContext context) where T : class =>
+        TryAsync(context, async () => await JsonSerializer.DeserializeAsync<T>(
+            context.Request.Body, ApiJson.Strict, context.RequestAborted)
+            ?? throw new JsonException("Expected a value, got null."));
+
+    /// <summary>The body as it came, once it is known to be one JSON value; or the problem to answer.</summary>
+    public static Task<(ReadOnlyMemory<byte> Value, IResult? Problem)> ReadRawAsync(HttpContext context) =>
+        TryAsync<ReadOnlyMemory<byte>>(context, async () =>
+        {
+            var length = (int)Math.Min(context.Request.ContentLength ?? 0, int.MaxValue);
+            using var body = new MemoryStream(length);
+            await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+            var bytes = body.GetBuffer().AsMemory(0, (int)body.Length);
+            Check(bytes.Span);
+            return bytes;
+        });
+
+    private static async Task<(T? Value, IResult? Problem)> TryAsync<T>(HttpContext context, Func<Task<T>> read)
+    {
+        if (!context.Request.HasJsonContentType())
+            return (default, Problems.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type",
+                $"Expected Content-Type application/json, got '{context.Request.ContentType ?? "none"}'."));
+        try
+        {
+            return (await read(), null);
+        }
+        catch (JsonException invalid)
+        {
+            return (default, Invalid(JsonField.From(invalid), JsonField.Describe(invalid)
+                + (invalid.LineNumber is { } line ? $" Line {line + 1}, byte {invalid.BytePositionInLine + 1}." : "")));
+        }
+        catch (BadHttpRequestException tooLarge) when (tooLarge.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return (default, Problems.Of(StatusCodes.Status413PayloadTooLarge, "body_too_large", tooLarge.Message));
+        }
+    }
+
+    private static void Check(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        while (reader.Read())
+        {
+        }
+    }
+
+    private static IResult Invalid(string field, string detail) =>
+        Problems.Of(StatusCodes.Status400BadRequest, "invalid_json", detail, field);
+}

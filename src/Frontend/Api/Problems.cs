@@ -1,0 +1,66 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Gristmill.Frontend.Api;
+
+/// <summary>Every error is problem+json (RFC 9457) with a stable <c>code</c> and, where one is at fault, a <c>field</c>.</summary>
+internal static class Problems
+{
+    public static IResult Of(int status, string code, string detail, string? field = null, int? retryAfterSeconds = null) =>
+        new Problem(Describe(status, code, detail, field), retryAfterSeconds);
+
+    public static void AddProblems(this IServiceCollection services) => services.AddProblemDetails();
+
+    /// <summary>Answers what no endpoint answered, and what broke, in the same form.</summary>
+    public static void UseProblems(this WebApplication app)
+    {
+        app.UseExceptionHandler(handler => handler.Run(context =>
+        {
+            var failure = context.Features.Get<IExceptionHandlerFeature>()?.Error;
+            return failure is BadHttpRequestException bad
+                ? Of(bad.StatusCode, CodeFor(bad.StatusCode), bad.Message).ExecuteAsync(context)
+                : Of(StatusCodes.Status500InternalServerError, "internal_error",
+                    $"Something broke here; the log has the details under {context.TraceIdentifier}.").ExecuteAsync(context);
+        }));
+        app.UseStatusCodePages(context =>
+        {
+            var status = context.HttpContext.Response.StatusCode;
+            return Of(status, CodeFor(status), $"{context.HttpContext.Request.Method} {context.HttpContext.Request.Path}: "
+                + (status == StatusCodes.Status404NotFound ? "there is nothing here." : "this cannot be answered."))
+                .ExecuteAsync(context.HttpContext);
+        });
+    }
+
+    private static string CodeFor(int status) => status switch
+    {
+        StatusCodes.Status400BadRequest => "bad_request",
+        StatusCodes.Status404NotFound => "not_found",
+        StatusCodes.Status405MethodNotAllowed => "method_not_allowed",
+        StatusCodes.Status408RequestTimeout => "request_timeout",
+        StatusCodes.Status413PayloadTooLarge => "body_too_large",
+        StatusCodes.Status415UnsupportedMediaType => "unsupported_media_type",
+        _ => $"http_{status}",
+    };
+
+    private static ProblemDetails Describe(int status, string code, string detail, string? field)
+    {
+        var problem = new ProblemDetails
+        {
+            Status = status,
+            Title = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status),
+            Detail = detail,
+            Extensions = { ["code"] = code },
+        };
+        if (field is not null) problem.Extensions["field"] = field;
+        return problem;
+    }
+
+    private sealed class Problem(ProblemDetails details, int? retryAfterSeconds) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            if (retryAfterSeconds is { } seconds) httpContext.Response.Headers.RetryAfter = seconds.ToString();
+            return Results.Problem(details).ExecuteAsync(httpContext);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using Gristmill.Frontend.Api;
+using Gristmill.Frontend.Components;
+using Gristmill.Silo;
+using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.Extensions.Options;
+
+namespace Gristmill.Frontend;
+
+/// <summary>Puts the web application together: the node inside, the Web API and the pages on top.</summary>
+public static class FrontendApplication
+{
+    /// <summary>Builds the application from the command line, the environment and the configuration file.</summary>
+    /// <exception cref="ConfigurationException">The configuration is wrong.</exception>
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = AppContext.BaseDirectory,
+            ApplicationName = typeof(FrontendApplication).Assembly.GetName().Name,
+        });
+        NodeConfiguration.Use(builder.Configuration, args, ("Urls", null), (HttpOptions.Section, typeof(HttpOptions)));
+        NodeLogging.Use(builder);
+        builder.AddNode();
+        AddWeb(builder);
+        var app = builder.Build();
+        // Values out of bounds are told before a port is opened or the store is touched.
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
+        UseWeb(app);
+        return app;
+    }
+
+    private static void AddWeb(WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<HttpOptions>().BindConfiguration(HttpOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<HttpOptions>, HttpOptions>();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<HttpOptions>>().Value);
+        builder.WebHost.UseUrls(ListenAddresses.Read(builder.Configuration));
+        builder.WebHost.UseKestrel((_, kestrel) =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = kestrel.ApplicationServices.GetRequiredService<HttpOptions>().MaxBodyBytes;
+        });
+        // A page elsewhere could point its own name at this address; only ours are answered.
+        services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
+        services.AddProblems();
+        services.AddAdmission();
+        services.AddApiJson();
+        services.AddOpenApi("v1", OpenApiDescription.Configure);
+        services.AddRazorComponents();
+        services.AddAntiforgery();
+    }
+
+    private static void UseWeb(WebApplication app)
+    {
+        app.UseHostFiltering();
+        app.UseProblems();
+        app.UseRouting();
+        app.UseRateLimiter();
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapHealth();
+        app.MapCalls();
+        app.MapJobs();
+        app.MapSilo();
+        app.MapRazorComponents<App>();
+    }
+}

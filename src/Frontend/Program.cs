@@ -1,0 +1,16 @@
+using Gristmill.Frontend;
+using Gristmill.Silo;
+
+return await NodeProgram.RunAsync(async () =>
+{
+    if (args is ["--help" or "-h"])
+    {
+        Console.WriteLine(Help.Text);
+        return;
+    }
+
+    await using var app = FrontendApplication.Build(args);
+    await app.StartAsync();
+    StartupMessage.Write(app);
+    await app.WaitForShutdownAsync();
+});

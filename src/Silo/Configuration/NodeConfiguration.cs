@@ -1,0 +1,84 @@
+using System.Reflection;
+using Gristmill.Jobs;
+using Gristmill.Modules;
+using Microsoft.Extensions.Configuration;
+
+namespace Gristmill.Silo;
+
+/// <summary>
+/// Where a node's configuration comes from, the strongest last: <c>gristmill.json</c> in the working directory,
+/// environment variables beginning with <c>GRISTMILL_</c>, flags. Nothing else is read, so that a stray variable of
+/// some other program changes nothing.
+/// </summary>
+public static class NodeConfiguration
+{
+    /// <summary>The environment variables' prefix.</summary>
+    public const string Prefix = "GRISTMILL_";
+
+    /// <summary>The configuration file's name.</summary>
+    public const string FileName = "gristmill.json";
+
+    /// <summary>Keys at the top.</summary>
+    private static readonly string[] Keys = ["Name", "Data", "Modules"];
+
+    /// <summary>Sections, each with the options it binds to.</summary>
+    private static readonly (string Name, Type Options)[] Sections =
+    [
+        (JobRunnerOptions.Section, typeof(JobRunnerOptions)),
+        (RetryOptions.Section, typeof(RetryOptions)),
+        (LimitOptions.Section, typeof(LimitOptions)),
+        (ModuleHostOptions.Section, typeof(ModuleHostOptions)),
+    ];
+
+    /// <summary>Replaces a configuration's sources by a node's.</summary>
+    /// <param name="configuration">The host's configuration.</param>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="more">What the host adds to the keys and sections: a section with options, or a key with null.</param>
+    /// <exception cref="ConfigurationException">A flag is unknown or has no value.</exception>
+    public static void Use(
+        IConfigurationManager configuration, string[] arguments, params (string Name, Type? Options)[] more)
+    {
+        CheckFlags(arguments, [.. Sections, .. Keys.Select(key => (key, (Type?)null)), ("Logging", null), .. more]);
+        configuration.Sources.Clear();
+        configuration.AddJsonFile(Path.Combine(Directory.GetCurrentDirectory(), FileName), optional: true);
+        configuration.AddEnvironmentVariables(Prefix);
+        configuration.AddCommandLine(arguments);
+    }
+
+    private static void CheckFlags(string[] arguments, (string Name, Type? Options)[] known)
+    {
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            var flag = arguments[i];
+            if (!flag.StartsWith("--", StringComparison.Ordinal))
+                throw new ConfigurationException(flag, "Expected a flag, such as --data DIRECTORY.");
+            var (key, hasValue) = flag.Split('=', 2) is [var left, _] ? (left[2..], true) : (flag[2..], false);
+            if (!IsKnown(key, known))
+                throw new ConfigurationException($"--{key}", $"There is no such flag; {Describe(known)}.");
+            if (!hasValue && ++i == arguments.Length)
+                throw new ConfigurationException($"--{key}", "Expected a value after it, got nothing.");
+        }
+    }
+
+    private static bool IsKnown(string key, (string Name, Type? Options)[] known)
+    {
+        var path = key.Split(':');
+        foreach (var (name, options) in known)
+        {
+            if (!name.Equals(path[0], StringComparison.OrdinalIgnoreCase)) continue;
+            if (path.Length == 1 && options is null) return true;
+            if (path.Length > 1 && (options is null || HasProperty(options, path[1]))) return true;
+        }
+
+        return false;
+    }
+
+    private static bool HasProperty(Type options, string name) => options.GetProperty(
+        name, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase) is not null;
+
+    private static string Describe((string Name, Type? Options)[] known) =>
+        "there are " + string.Join(", ", known.Where(entry => entry is { Options: null, Name: not "Logging" })
+            .Select(entry => $"--{entry.Name.ToLowerInvariant()}"))
+        + ", and " + string.Join(", ", known.Where(entry => entry.Options is not null)
+            .Select(entry => $"--{entry.Name}:...")) + " (docs/configuration.md)";
+}

@@ -1,0 +1,97 @@
+using System.Reflection;
+using Gristmill.Grains.Jobs;
+using Gristmill.Grains.Silos;
+using Gristmill.Jobs;
+using Gristmill.Jobs.Sqlite;
+using Gristmill.Modules;
+using Gristmill.Modules.DotNet;
+using Gristmill.Silo.Engines;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Gristmill.Silo;
+
+/// <summary>Puts a node together.</summary>
+public static class NodeHostingExtensions
+{
+    /// <summary>Adds a node: its store, its modules, its grains on the engine of this build, and its job runner.</summary>
+    /// <exception cref="ConfigurationException">The configuration is wrong.</exception>
+    /// <exception cref="StoreUnusableException">The data directory cannot be used.</exception>
+    public static NodeOptions AddNode(this IHostApplicationBuilder builder)
+    {
+        var node = NodeOptions.Read(builder.Configuration);
+        var services = builder.Services;
+        services.AddSingleton(node);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(_ => SqliteDatabase.Open(node.Data));
+        AddModules(services, builder.Configuration, node);
+        AddJobs(services);
+        services.AddSingleton(provider => new SiloInfo(
+            GrainEngine.Name, $"{provider.GetRequiredService<SqliteDatabase>().Library}, "
+            + provider.GetRequiredService<SqliteDatabase>().Path, Version));
+        builder.AddGrainEngine();
+        // Added after the engine, so started after it and stopped before it.
+        services.AddHostedService<JobService>();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
+        return node;
+    }
+
+    private static string Version { get; } = typeof(NodeHostingExtensions).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
+    private static void AddModules(IServiceCollection services, IConfiguration configuration, NodeOptions node)
+    {
+        AddOptions<LimitOptions>(services, LimitOptions.Section);
+        AddOptions<ModuleHostOptions>(services, ModuleHostOptions.Section);
+        services.PostConfigure<ModuleHostOptions>(options =>
+        {
+            options.Directories.Add(node.Modules);
+            options.Directories.Add(NodeOptions.ShippedModules);
+        });
+        services.AddSingleton(provider => HostLimits.Resolve(
+            HostFacts.Read(), provider.GetRequiredService<LimitOptions>(), configuration));
+        services.AddSingleton<IModuleRuntime, DotNetModuleRuntime>();
+        services.AddSingleton<ModuleGates>();
+        services.AddSingleton<JobDrain>();
+        services.AddSingleton<ModuleRegistry>();
+        services.AddSingleton<ModuleHost>();
+    }
+
+    private static void AddJobs(IServiceCollection services)
+    {
+        AddOptions<JobRunnerOptions>(services, JobRunnerOptions.Section);
+        AddOptions<RetryOptions>(services, RetryOptions.Section);
+        services.AddSingleton<IJobStore, SqliteJobStore>();
+        services.AddSingleton<JobIds>();
+        services.AddSingleton<RateMeter>();
+        services.AddSingleton<LostJobs>();
+        services.AddSingleton<LeaseHandoff>();
+        services.AddSingleton<IAttempts, GrainAttempts>();
+        services.AddSingleton(provider => new Backoff(provider.GetRequiredService<RetryOptions>(), Random.Shared));
+        services.AddSingleton(provider => SiloIncarnation.Of(
+            provider.GetRequiredService<NodeOptions>().Name, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(Lanes);
+        services.AddSingleton<JobRunner>();
+    }
+
+    private static IReadOnlyList<Lane> Lanes(IServiceProvider provider)
+    {
+        var gates = provider.GetRequiredService<ModuleGates>();
+        var options = provider.GetRequiredService<JobRunnerOptions>();
+        return
+        [
+            new Lane(JobLane.Cpu, gates.Blocking.Capacity, options),
+            new Lane(JobLane.Io, gates.Io.Capacity, options),
+        ];
+    }
+
+    /// <summary>Options that are validated when the host starts, and handed out as plain objects.</summary>
+    private static void AddOptions<T>(IServiceCollection services, string section) where T : class, IValidateOptions<T>, new()
+    {
+        services.AddOptions<T>().BindConfiguration(section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<T>, T>();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<T>>().Value);
+    }
+}
