@@ -23,4 +23,13 @@ internal static partial class Log
 
     [LoggerMessage(1006, LogLevel.Warning, "The embedded grain engine stopped with {Activations} activations still busy.")]
     public static partial void StoppedBusy(ILogger logger, int activations);
+
+    [LoggerMessage(1007, LogLevel.Error, "Reminder '{Name}' of {GrainId} failed; its next tick will come.")]
+    public static partial void ReminderFailed(ILogger logger, Exception error, string name, GrainId grainId);
+
+    [LoggerMessage(1008, LogLevel.Error, "The next tick of reminder '{Name}' of {GrainId} could not be saved; after a restart it may tick once more.")]
+    public static partial void ReminderNotSaved(ILogger logger, Exception error, string name, GrainId grainId);
+
+    [LoggerMessage(1009, LogLevel.Warning, "Reminder '{Name}' of {GrainId} is left alone: no grain class takes it.")]
+    public static partial void ReminderOrphaned(ILogger logger, string name, GrainId grainId);
 }

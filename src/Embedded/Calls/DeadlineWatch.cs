@@ -1,4 +1,5 @@
 using Gristmill.Embedded.Hosting;
+using Gristmill.Embedded.Scheduling;
 
 namespace Gristmill.Embedded.Calls;
 
@@ -18,8 +19,7 @@ internal sealed class DeadlineWatch : IDisposable
     public DeadlineWatch(EmbeddedEngine engine)
     {
         _engine = engine;
-        _timer = engine.Time.CreateTimer(
-            static self => ((DeadlineWatch)self!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = BareTimer.Create(engine.Time, static self => ((DeadlineWatch)self!).Look(), this);
     }
 
     /// <summary>Something is waited for.</summary>

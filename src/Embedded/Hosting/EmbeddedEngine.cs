@@ -3,6 +3,7 @@ using Gristmill.Embedded.Activations;
 using Gristmill.Embedded.Calls;
 using Gristmill.Embedded.Catalog;
 using Gristmill.Embedded.Proxies;
+using Gristmill.Embedded.Reminders;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -34,6 +35,7 @@ internal sealed class EmbeddedEngine : IHostedService, IEngineStatistics, IDispo
         _collection = new IdleCollection(this);
         _classes = GrainClasses.Find(this).ToFrozenDictionary(grainClass => grainClass.GrainType);
         GrainFactory = new GrainReferences(services, _classes.Values);
+        Reminders = new ReminderService(this);
     }
 
     public IServiceProvider Services { get; }
@@ -50,9 +52,13 @@ internal sealed class EmbeddedEngine : IHostedService, IEngineStatistics, IDispo
 
     public DeadlineWatch Deadlines { get; }
 
+    public ReminderService Reminders { get; }
+
     public IEnumerable<GrainClass> Classes => _classes.Values;
 
     public IEnumerable<Activation> Activations => Classes.SelectMany(grainClass => grainClass.Directory.Activations);
+
+    public GrainClass? Find(GrainType type) => _classes.GetValueOrDefault(type);
 
     public IReadOnlyList<GrainTypeStatistics> Read() =>
         [.. Classes.Select(grainClass => grainClass.Statistics.Read(grainClass.Name))];
@@ -79,12 +85,12 @@ internal sealed class EmbeddedEngine : IHostedService, IEngineStatistics, IDispo
         return ticks < long.MaxValue - (double)timestamp ? timestamp + (long)ticks : long.MaxValue;
     }
 
-    public Task StartAsync(CancellationToken cancellationToken)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
         _state = EngineState.Running;
         _collection.Start();
+        await Reminders.StartAsync(cancellationToken);
         Log.Started(Logger, _classes.Count);
-        return Task.CompletedTask;
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -92,6 +98,7 @@ internal sealed class EmbeddedEngine : IHostedService, IEngineStatistics, IDispo
         if (_state != EngineState.Running) return;
         _state = EngineState.Stopping;
         _collection.Dispose();
+        Reminders.Dispose();
         try
         {
             // More than once: a grain may call another while it ends.
@@ -103,13 +110,13 @@ internal sealed class EmbeddedEngine : IHostedService, IEngineStatistics, IDispo
             Log.StoppedBusy(Logger, Activations.Count());
         }
         _state = EngineState.Stopped;
-        Deadlines.Dispose();
     }
 
     public void Dispose()
     {
         _collection.Dispose();
         Deadlines.Dispose();
+        Reminders.Dispose();
     }
 
     private static Task DeactivateAsync(Activation[] activations, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using Gristmill.Embedded.Activations;
+using Gristmill.Embedded.Scheduling;
 
 namespace Gristmill.Embedded.Hosting;
 
@@ -11,8 +12,7 @@ internal sealed class IdleCollection : IDisposable
     public IdleCollection(EmbeddedEngine engine)
     {
         _engine = engine;
-        _timer = engine.Time.CreateTimer(
-            static self => ((IdleCollection)self!).Collect(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = BareTimer.Create(engine.Time, static self => ((IdleCollection)self!).Collect(), this);
     }
 
     public void Start() => _timer.Change(_engine.Options.CollectionInterval, _engine.Options.CollectionInterval);

@@ -1,4 +1,5 @@
 using Gristmill.Embedded.Activations;
+using Gristmill.Embedded.Scheduling;
 using Orleans;
 using Orleans.Runtime;
 
@@ -21,9 +22,7 @@ internal abstract class GrainTimer : IGrainTimer
     {
         _activation = activation;
         _tick = new TimerTick(this, options);
-        using (ExecutionContext.SuppressFlow())
-            _timer = activation.Class.Engine.Time.CreateTimer(
-                static self => ((GrainTimer)self!).OnDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = BareTimer.Create(activation.Class.Engine.Time, static self => ((GrainTimer)self!).OnDue(), this);
     }
 
     /// <summary>Makes a timer and starts it.</summary>
@@ -54,17 +53,13 @@ internal abstract class GrainTimer : IGrainTimer
 
     public void Dispose()
     {
-        lock (_gate)
-        {
-            if (_disposed.IsCancellationRequested) return;
-            _timer.Dispose();
-            // Not under the lock's protection in effect: registrations run here, in the grain's own turn.
-        }
+        if (_disposed.IsCancellationRequested) return;
+        _timer.Dispose();
         _disposed.Cancel();
         _activation.Remove(this);
     }
 
-    /// <summary>Runs one tick, in the activation's turn.</summary>
+    /// <summary>Runs one tick, in the activation's turn; it does not throw.</summary>
     public async Task TickAsync()
     {
         if (_disposed.IsCancellationRequested) return;
@@ -73,10 +68,19 @@ internal abstract class GrainTimer : IGrainTimer
         {
             await InvokeAsync(_disposed.Token);
         }
+        catch (OperationCanceledException) when (_disposed.IsCancellationRequested)
+        {
+            // It did what its token asked.
+        }
         catch (Exception error)
         {
             Log.TimerFailed(_activation.Class.Engine.Logger, error, _activation.GrainId);
         }
+    }
+
+    /// <summary>Sets the next tick; once the last one is out of the mailbox.</summary>
+    public void ScheduleNext()
+    {
         lock (_gate)
         {
             _ticking = false;

@@ -38,5 +38,6 @@ internal sealed class TimerTick(GrainTimer timer, GrainTimerCreationOptions opti
     {
         await timer.TickAsync();
         activation.End(this, activation.Class.Engine.Time.GetTimestamp());
+        timer.ScheduleNext();
     }
 }
