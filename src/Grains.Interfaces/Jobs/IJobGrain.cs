@@ -12,9 +12,9 @@ public interface IJobGrain : IGrainWithGuidKey
     /// the silo's job runner. False: the lease is not, or no longer, this silo's, and nothing was started.
     /// </summary>
     /// <param name="attempt">The lease token's attempt.</param>
-    /// <param name="silo">The lease token's silo.</param>
+    /// <param name="siloId">The lease token's silo.</param>
     [Alias("start")]
-    Task<bool> StartAsync(int attempt, string silo);
+    Task<bool> StartAsync(int attempt, string siloId);
 
     /// <summary>The running attempt lasts: from now on the grain holds a reminder, so that it comes back elsewhere.</summary>
     [Alias("last")]

@@ -12,6 +12,8 @@ namespace Gristmill.Grains.Jobs;
 /// One job. Runs its attempt when the silo's runner acquired the lease, listens for cancelation meanwhile, and writes
 /// the outcome, fenced by the lease token and the row's version.
 /// </summary>
+// The one disposable is disposed of when the attempt ends.
+#pragma warning disable CA1001
 [PreferLocalPlacement]
 public sealed class JobGrain(
     [PersistentState("job", JobGrainStorage.Name)] IPersistentState<JobGrainState> state,
@@ -21,6 +23,7 @@ public sealed class JobGrain(
     Backoff backoff,
     SiloIncarnation silo,
     ILogger<JobGrain> logger) : Grain, IJobGrain, IRemindable
+#pragma warning restore CA1001
 {
     private const string ReminderName = "attempt";
     private const int MaxConflicts = 5;

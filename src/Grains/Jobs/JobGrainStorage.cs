@@ -18,7 +18,7 @@ public sealed class JobGrainStorage(IJobStore store, LeaseHandoff handoff) : IGr
     /// <inheritdoc />
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        var id = grainId.GetGuidKey();
+        var id = Guid.ParseExact(grainId.Key.ToString()!, "N");
         Set(grainState, handoff.Take(id) ?? await store.FindAsync(id, CancellationToken.None));
     }
 

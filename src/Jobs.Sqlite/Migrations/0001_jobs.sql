@@ -54,10 +54,10 @@ CREATE TABLE silos (
 
 -- Durable wake-ups of grains.
 CREATE TABLE reminders (
-    grain_id  TEXT    NOT NULL,
-    name      TEXT    NOT NULL,
-    start_at  INTEGER NOT NULL,
-    period    INTEGER NOT NULL,                        -- microseconds
-    etag      TEXT    NOT NULL,
+    grain_id      TEXT    NOT NULL,
+    name          TEXT    NOT NULL,
+    first_tick_at INTEGER NOT NULL,
+    period        INTEGER NOT NULL,                    -- microseconds
+    next_tick_at  INTEGER NOT NULL,
     PRIMARY KEY (grain_id, name)
 ) WITHOUT ROWID;

@@ -1,0 +1,42 @@
+namespace Gristmill.Jobs.Sqlite;
+
+/// <summary>The reminders of a node's grains, in the node's database.</summary>
+public sealed class SqliteReminders(SqliteDatabase database)
+{
+    /// <summary>All of them.</summary>
+    public Task<IReadOnlyList<ReminderRow>> ReadAllAsync(CancellationToken cancellation) =>
+        database.ReadAsync<IReadOnlyList<ReminderRow>>(connection =>
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = "SELECT grain_id, name, first_tick_at, period, next_tick_at FROM reminders";
+            using var rows = command.ExecuteReader();
+            List<ReminderRow> reminders = [];
+            while (rows.Read())
+                reminders.Add(new ReminderRow(rows.GetString(0), rows.GetString(1), Microseconds.ToTime(rows.GetInt64(2)),
+                    TimeSpan.FromMicroseconds(rows.GetInt64(3)), Microseconds.ToTime(rows.GetInt64(4))));
+            return reminders;
+        }, cancellation);
+
+    /// <summary>Writes a reminder, over one of the same grain and name.</summary>
+    public Task SaveAsync(ReminderRow reminder, CancellationToken cancellation) =>
+        database.WriteAsync(session => session.Prepare("""
+            INSERT INTO reminders (grain_id, name, first_tick_at, period, next_tick_at)
+            VALUES ($grain, $name, $first, $period, $next)
+            ON CONFLICT (grain_id, name) DO UPDATE SET first_tick_at = excluded.first_tick_at,
+                period = excluded.period, next_tick_at = excluded.next_tick_at
+            """, ("$grain", reminder.GrainId), ("$name", reminder.Name),
+            ("$first", Microseconds.From(reminder.FirstTickAt)), ("$period", (long)reminder.Period.TotalMicroseconds),
+            ("$next", Microseconds.From(reminder.NextTickAt))).ExecuteNonQuery(), cancellation);
+
+    /// <summary>Sets when a reminder ticks next; does nothing when it is gone.</summary>
+    public Task SetNextTickAsync(string grainId, string name, DateTimeOffset next, CancellationToken cancellation) =>
+        database.WriteAsync(session => session.Prepare(
+            "UPDATE reminders SET next_tick_at = $next WHERE grain_id = $grain AND name = $name",
+            ("$next", Microseconds.From(next)), ("$grain", grainId), ("$name", name)).ExecuteNonQuery(), cancellation);
+
+    /// <summary>Removes a reminder; does nothing when it is gone.</summary>
+    public Task RemoveAsync(string grainId, string name, CancellationToken cancellation) =>
+        database.WriteAsync(session => session.Prepare(
+            "DELETE FROM reminders WHERE grain_id = $grain AND name = $name",
+            ("$grain", grainId), ("$name", name)).ExecuteNonQuery(), cancellation);
+}
