@@ -17,8 +17,11 @@ internal static class Prior
 
     private const int LongestHeading = 12;
 
-    /// <summary>Content words; a shorter sentence leans on its neighbours and is worth less in proportion.</summary>
-    private const int FullLength = 8;
+    /// <summary>
+    /// Content words of a sentence that stands by itself; a shorter one leans on its neighbours and is worth less in
+    /// proportion.
+    /// </summary>
+    private const int FullLength = 10;
 
     /// <returns>A factor for each sentence; 0 for one said before.</returns>
     public static double[] Of(IReadOnlyList<Sentence> sentences, SentenceTerms terms)

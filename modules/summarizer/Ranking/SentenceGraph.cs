@@ -4,13 +4,11 @@ namespace Gristmill.Modules.Summarizer.Ranking;
 
 /// <summary>
 /// The sentences as nodes, each with edges to the sentences most like it, weighted by cosine: the graph of LexRank
-/// (Erkan and Radev 2004), kept sparse so that memory is bounded.
+/// (Erkan and Radev 2004), kept sparse so that memory is bounded. Their threshold of 0.1 suits clusters of documents
+/// on one event; the sentences of a single text share fewer words, and with it most of them would stand alone.
 /// </summary>
 internal sealed class SentenceGraph
 {
-    /// <summary>Erkan and Radev found 0.1 best: below, two sentences merely share a word.</summary>
-    private const float LeastSimilarity = 0.1f;
-
     private const int MostNeighbours = 32;
     private const int FewestNeighbours = 4;
 
@@ -31,8 +29,7 @@ internal sealed class SentenceGraph
             similarities.Compare(i);
             meter.Add(similarities.Found.Count);
             nearest.Clear();
-            foreach (var other in similarities.Found)
-                if (similarities[other] >= LeastSimilarity) nearest.Offer(other, similarities[other]);
+            foreach (var other in similarities.Found) nearest.Offer(other, similarities[other]);
             foreach (var (other, similarity) in nearest.Kept)
             {
                 _neighbours.Add(other);
