@@ -1,0 +1,7 @@
+namespace Gristmill.Modules.Summarizer.Requests;
+
+internal enum TextFormat
+{
+    Text,
+    Html,
+}
