@@ -1,6 +1,7 @@
 using Gristmill.Frontend.Api;
 using Gristmill.Frontend.Components;
 using Gristmill.Silo;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.Extensions.Options;
 
@@ -20,8 +21,8 @@ public static class FrontendApplication
         });
         NodeConfiguration.Use(builder.Configuration, args, ("Urls", null), (HttpOptions.Section, typeof(HttpOptions)));
         NodeLogging.Use(builder);
-        builder.AddNode();
-        AddWeb(builder);
+        var node = builder.AddNode();
+        AddWeb(builder, node);
         var app = builder.Build();
         // Values out of bounds are told before a port is opened or the store is touched.
         app.Services.GetRequiredService<IStartupValidator>().Validate();
@@ -29,7 +30,7 @@ public static class FrontendApplication
         return app;
     }
 
-    private static void AddWeb(WebApplicationBuilder builder)
+    private static void AddWeb(WebApplicationBuilder builder, NodeOptions node)
     {
         var services = builder.Services;
         services.AddOptions<HttpOptions>().BindConfiguration(HttpOptions.Section).ValidateOnStart();
@@ -49,16 +50,19 @@ public static class FrontendApplication
         services.AddOpenApi("v1", OpenApiDescription.Configure);
         services.AddRazorComponents();
         services.AddAntiforgery();
+        // The keys of the pages' forms live with the node's data, so that a restart breaks no open page.
+        services.AddDataProtection().SetApplicationName("gristmill")
+            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(node.Data, "keys")));
     }
 
     private static void UseWeb(WebApplication app)
     {
         app.UseHostFiltering();
         app.UseProblems();
+        app.UseStaticFiles();
         app.UseRouting();
         app.UseRateLimiter();
         app.UseAntiforgery();
-        app.MapStaticAssets();
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapHealth();
         app.MapCalls();

@@ -42,7 +42,8 @@ internal static class JobRow
         CancelRequestedAt = Time(row, 16),
         Version = row.GetInt64(17),
         Args = row.GetFieldValue<byte[]>(18),
-        Result = row.IsDBNull(19) ? null : new ReadOnlyMemory<byte>(row.GetFieldValue<byte[]>(19)),
+        // Not a bare null: that would convert to an empty memory.
+        Result = row.IsDBNull(19) ? default(ReadOnlyMemory<byte>?) : row.GetFieldValue<byte[]>(19),
         History = row.IsDBNull(20) ? [] : ReadHistory(row.GetString(20)),
     };
 
