@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Gristmill.EndToEnd.Nodes;
+
+/// <summary>A real node in a process of its own, on a free loopback port.</summary>
+internal sealed partial class NodeProcess : IAsyncDisposable
+{
+    private const int SigKill = 9;
+    private const int SigTerm = 15;
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly TaskCompletionSource<Uri> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private NodeProcess(Process process)
+    {
+        _process = process;
+        process.OutputDataReceived += (_, line) => Read(line.Data);
+        process.ErrorDataReceived += (_, line) => Read(line.Data);
+    }
+
+    /// <summary>The node's program, built beside this one.</summary>
+    public static string Program { get; } = Path.GetFullPath(Path.Combine(
+        AppContext.BaseDirectory, "..", "..", "Frontend", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)),
+        "Gristmill.Frontend.dll"));
+
+    /// <summary>The modules of the tests.</summary>
+    public static string Modules { get; } = Path.Combine(AppContext.BaseDirectory, "modules");
+
+    public HttpClient Http { get; private set; } = new();
+
+    public int Id => _process.Id;
+
+    public bool HasExited => _process.HasExited;
+
+    public string Output
+    {
+        get { lock (_output) return _output.ToString(); }
+    }
+
+    /// <summary>Starts a node and waits until it listens.</summary>
+    public static async Task<NodeProcess> StartAsync(string data, params string[] flags)
+    {
+        var node = Launch(["--urls", "http://127.0.0.1:0", "--data", data, "--modules", Modules, .. flags]);
+        var first = await Task.WhenAny(node._listening.Task, node.ExitAsync()).WaitAsync(StartTimeout);
+        if (first != node._listening.Task) throw new InvalidOperationException($"The node did not start:\n{node.Output}");
+        node.Http = new HttpClient { BaseAddress = await node._listening.Task, Timeout = TimeSpan.FromSeconds(60) };
+        return node;
+    }
+
+    /// <summary>Starts the program with these flags, whether or not it comes up.</summary>
+    public static NodeProcess Launch(params string[] flags)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        start.ArgumentList.Add(Program);
+        foreach (var flag in flags) start.ArgumentList.Add(flag);
+        foreach (var key in start.Environment.Keys.Where(key => key.StartsWith("GRISTMILL_", StringComparison.Ordinal)).ToArray())
+            start.Environment.Remove(key);
+        var node = new NodeProcess(Process.Start(start)!);
+        node._process.BeginOutputReadLine();
+        node._process.BeginErrorReadLine();
+        return node;
+    }
+
+    /// <summary>kill -9, and waits for the end.</summary>
+    public Task KillAsync() => SignalAsync(SigKill);
+
+    /// <summary>kill -TERM, and waits for the end.</summary>
+    public Task TerminateAsync() => SignalAsync(SigTerm);
+
+    /// <summary>Waits for the end by itself, and tells the exit code.</summary>
+    public async Task<int> ExitAsync()
+    {
+        await _process.WaitForExitAsync();
+        return _process.ExitCode;
+    }
+
+    public int ExitCode => _process.ExitCode;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited) await KillAsync();
+        Http.Dispose();
+        _process.Dispose();
+    }
+
+    private async Task SignalAsync(int signal)
+    {
+        if (kill(_process.Id, signal) != 0 && !_process.HasExited)
+            throw new InvalidOperationException($"Signal {signal} could not be sent.");
+        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+    }
+
+    private void Read(string? line)
+    {
+        if (line is null) return;
+        lock (_output) _output.AppendLine(line);
+        if (ListensOn().Match(line) is { Success: true } match) _listening.TrySetResult(new Uri(match.Groups["url"].Value));
+    }
+
+    [GeneratedRegex(@"^Gristmill \S+ listens on (?<url>http://\S+)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex ListensOn();
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int kill(int pid, int signal);
+}

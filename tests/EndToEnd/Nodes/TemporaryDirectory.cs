@@ -1,0 +1,11 @@
+namespace Gristmill.EndToEnd.Nodes;
+
+/// <summary>A directory that is gone after the test.</summary>
+internal sealed class TemporaryDirectory : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("gristmill-").FullName;
+
+    public string File(string name) => System.IO.Path.Combine(Path, name);
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
