@@ -10,6 +10,7 @@ public sealed class ManualTimeProvider : TimeProvider
     private readonly Lock _gate = new();
     private readonly Lock _advancing = new();
     private readonly PriorityQueue<Due, (DateTimeOffset At, long Order)> _due = new();
+    private readonly List<(DateTimeOffset At, TaskCompletionSource Set)> _waiters = [];
     private DateTimeOffset _now;
     private long _order;
 
@@ -56,6 +57,23 @@ public sealed class ManualTimeProvider : TimeProvider
         }
     }
 
+    /// <summary>
+    /// Waits until some timer is set to fire exactly that long from now: the code under test has got as far as to wait
+    /// for it, and <see cref="Advance"/> will fire it.
+    /// </summary>
+    public Task WaitForTimerAsync(TimeSpan dueIn)
+    {
+        lock (_gate)
+        {
+            var at = _now + dueIn;
+            if (_due.UnorderedItems.Any(item => item.Priority.At == at && item.Element.Timer.Has(item.Element.Setting)))
+                return Task.CompletedTask;
+            var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiters.Add((at, waiter));
+            return waiter.Task;
+        }
+    }
+
     /// <summary>Notes when a setting of a timer is due; settings that were changed since are skipped when it comes.</summary>
     internal void Add(ManualTimer timer, long setting, TimeSpan wait)
     {
@@ -63,6 +81,8 @@ public sealed class ManualTimeProvider : TimeProvider
         {
             var at = _now + wait;
             _due.Enqueue(new(timer, setting), (at, _order++));
+            foreach (var waiter in _waiters.Where(waiter => waiter.At == at)) waiter.Set.SetResult();
+            _waiters.RemoveAll(waiter => waiter.At == at);
         }
     }
 

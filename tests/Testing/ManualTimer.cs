@@ -35,6 +35,9 @@ internal sealed class ManualTimer(ManualTimeProvider time, TimerCallback callbac
         return default;
     }
 
+    /// <summary>Whether that setting still stands.</summary>
+    public bool Has(long setting) => !_disposed && setting == Interlocked.Read(ref _setting);
+
     /// <summary>Fires, unless it was changed or disposed since that setting.</summary>
     public void Fire(long setting)
     {
