@@ -38,7 +38,7 @@ public sealed class WorkTests
 
     [Fact]
     public void Four_times_the_text_is_about_four_times_the_work() =>
-        Assert.InRange((double)StepsFor(Prose(8_000, 100, 1)) / StepsFor(Prose(2_000, 100, 1)), 3, 4.5);
+        Assert.InRange((double)StepsFor(Prose(16_000, 100, 1)) / StepsFor(Prose(4_000, 100, 1)), 3, 4.8);
 
     [Theory]
     [InlineData(100)]
