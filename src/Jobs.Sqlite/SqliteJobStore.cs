@@ -13,10 +13,11 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
         ON CONFLICT (id) DO NOTHING
         """;
 
-    private const string Acquire = $"""
+    // The planner must not choose by its statistics here: the partial indexes stay small whatever is in the table.
+    internal const string Acquire = $"""
         UPDATE jobs SET state = 3, attempt = attempt + 1, attempted_at = $now, leased_by = $silo,
             lease_expires_at = $expiresAt, cancel_requested_at = NULL, version = version + 1
-        WHERE id IN (SELECT id FROM jobs WHERE state = 2 AND lane = $lane
+        WHERE id IN (SELECT id FROM jobs INDEXED BY jobs_available WHERE state = 2 AND lane = $lane
                      ORDER BY priority, scheduled_at, id LIMIT $limit)
         RETURNING {JobRow.Columns}
         """;
@@ -36,25 +37,25 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
     private const string Renew =
         "UPDATE jobs SET lease_expires_at = $expiresAt WHERE id = $id AND state = 3 AND leased_by = $silo";
 
-    // The doubled condition on state is what lets the planner use the partial index of due jobs.
-    private const string PromoteScheduled = """
+    // The condition on both states is what the partial index of due jobs has; the second one picks of them.
+    internal const string PromoteScheduled = """
         UPDATE jobs SET state = 2, version = version + 1
-        WHERE id IN (SELECT id FROM jobs WHERE state IN (1, 4) AND +state = 1 AND scheduled_at <= $now
+        WHERE id IN (SELECT id FROM jobs INDEXED BY jobs_due WHERE state IN (1, 4) AND state = 1 AND scheduled_at <= $now
                      ORDER BY scheduled_at LIMIT $limit)
         RETURNING queue
         """;
 
-    private const string PromoteRetryable = """
+    internal const string PromoteRetryable = """
         UPDATE jobs SET state = 2, version = version + 1
-        WHERE id IN (SELECT id FROM jobs WHERE state IN (1, 4) AND +state = 4 AND scheduled_at <= $now
+        WHERE id IN (SELECT id FROM jobs INDEXED BY jobs_due WHERE state IN (1, 4) AND state = 4 AND scheduled_at <= $now
                      ORDER BY scheduled_at LIMIT $limit)
         RETURNING queue
         """;
 
-    private const string NextDue = "SELECT min(scheduled_at) FROM jobs WHERE state IN (1, 4)";
+    internal const string NextDue = "SELECT min(scheduled_at) FROM jobs INDEXED BY jobs_due WHERE state IN (1, 4)";
 
-    private const string Lost = $"""
-        SELECT {JobRow.Columns} FROM jobs
+    internal const string Lost = $"""
+        SELECT {JobRow.Columns} FROM jobs INDEXED BY jobs_running
         WHERE state = 3 AND (lease_expires_at < $now
             OR leased_by NOT IN (SELECT silo FROM silos WHERE heartbeat_at >= $lostBefore))
         LIMIT $limit
