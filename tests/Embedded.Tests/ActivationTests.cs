@@ -54,17 +54,29 @@ public sealed class ActivationTests : EngineTest
     }
 
     [Fact]
-    public async Task A_callee_does_not_run_its_caller_s_code()
+    public async Task A_callee_does_not_run_its_caller_s_code_in_its_turn()
     {
-        TaskScheduler? inGrain = null;
+        var gate = new TaskCompletionSource();
+        var outside = Task.Run(async () =>
+        {
+            await Probe.Run(_ => gate.Task);
+            return TaskScheduler.Current;
+        });
+        gate.SetResult();
+        Assert.Same(TaskScheduler.Default, await outside.Soon());
+    }
+
+    [Fact]
+    public async Task A_grain_stays_in_its_turn_across_its_own_calls()
+    {
+        var stayed = false;
         await Probe.Run(async grain =>
         {
             var own = TaskScheduler.Current;
             await grain.Factory.GetGrain<IProbeGrain>("other").Who();
-            inGrain = TaskScheduler.Current == own ? own : null;
-        });
-        Assert.NotNull(inGrain);
-        Assert.Same(TaskScheduler.Default, TaskScheduler.Current);
+            stayed = TaskScheduler.Current == own && own != TaskScheduler.Default;
+        }).Soon();
+        Assert.True(stayed);
     }
 
     [Fact]

@@ -44,6 +44,7 @@ internal sealed partial class Activation
 
     public void Deactivate(DeactivationReason deactivationReason, CancellationToken cancellationToken = default)
     {
+        if (cancellationToken.CanBeCanceled) cancellationToken.UnsafeRegister(static self => ((Activation)self!).Hurry(), this);
         bool schedule;
         bool ticks;
         lock (Gate)
@@ -57,14 +58,7 @@ internal sealed partial class Activation
         }
         // At once, and not when all has ended: a tick may be running until its token fires.
         if (ticks) Post(StopTimers);
-        if (cancellationToken.CanBeCanceled) cancellationToken.UnsafeRegister(static self => ((Activation)self!).Hurry(), this);
         if (schedule) Schedule();
-    }
-
-    /// <summary>Cancels the token of an OnActivateAsync or OnDeactivateAsync that has had its time.</summary>
-    public void ExpirePhase(long now)
-    {
-        if (Volatile.Read(ref _phaseDeadline) <= now) Hurry();
     }
 
     public void Add(GrainTimer timer)
@@ -176,6 +170,7 @@ internal sealed partial class Activation
 
     private void EndPhase() => Volatile.Write(ref _phaseDeadline, long.MaxValue);
 
+    /// <summary>Cancels the token of the OnActivateAsync or OnDeactivateAsync that is running, or of the next one.</summary>
     private void Hurry() => Post(() =>
     {
         _hurried = true;

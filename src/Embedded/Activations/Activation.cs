@@ -38,9 +38,6 @@ internal sealed partial class Activation(GrainClass grainClass, IdSpan key) : Tu
     /// <summary>Calls waiting and running; read without a lock.</summary>
     public int Load => _mailbox.Waiting + _mailbox.Running;
 
-    /// <summary>Calls waiting; read without a lock.</summary>
-    public int Waiting => _mailbox.Waiting;
-
     /// <summary>Whether it is ending or over; read without a lock.</summary>
     public bool IsLeaving => _state >= ActivationState.Deactivating;
 
@@ -49,19 +46,14 @@ internal sealed partial class Activation(GrainClass grainClass, IdSpan key) : Tu
     public static Activation Of(IGrainBase grain) => grain.GrainContext as Activation
         ?? throw new InvalidOperationException($"{grain.GetType()} was not made by the grain engine.");
 
-    /// <summary>Takes a message in, or refuses it when the mailbox is full.</summary>
+    /// <summary>Takes a message in.</summary>
     /// <returns>False when this activation is over: the identity's next one must take it.</returns>
-    public bool TryReceive(Message message, int limit = int.MaxValue)
+    public bool TryReceive(Message message)
     {
         bool schedule;
         lock (Gate)
         {
             if (_state == ActivationState.Ended) return false;
-            if (message.IsBounded && _mailbox.Waiting >= limit)
-            {
-                grainClass.RejectOverflow(message, GrainId, _mailbox.Waiting, limit);
-                return true;
-            }
             _mailbox.Add(message);
             schedule = MustSchedule();
         }
@@ -79,11 +71,16 @@ internal sealed partial class Activation(GrainClass grainClass, IdSpan key) : Tu
         }
     }
 
-    /// <summary>Ends the waits of callers whose response timeout is over.</summary>
-    public void Expire(long now)
+    /// <summary>Ends the waits of callers whose response timeout is over, and hurries a phase whose time is over.</summary>
+    /// <returns>Whether something is waited for.</returns>
+    public bool Expire(long now)
     {
-        if (Load == 0) return;
-        lock (Gate) _mailbox.Expire(now);
+        if (Volatile.Read(ref _phaseDeadline) <= now) Hurry();
+        if (Load == 0) return Volatile.Read(ref _phaseDeadline) != long.MaxValue;
+        List<Message>? expired;
+        lock (Gate) expired = _mailbox.TakeExpired(now);
+        foreach (var message in expired ?? []) message.Expire();
+        return true;
     }
 
     /// <summary>Runs a piece of code as a turn beside whatever runs.</summary>

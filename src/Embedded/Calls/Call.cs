@@ -38,8 +38,6 @@ internal abstract class Call : Message
 
     public sealed override bool KeepsAlive => true;
 
-    public sealed override bool IsBounded => true;
-
     protected long SentAt { get; }
 
     public sealed override void Reject(Exception error)

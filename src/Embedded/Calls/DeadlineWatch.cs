@@ -37,12 +37,7 @@ internal sealed class DeadlineWatch : IDisposable
         Volatile.Write(ref _watching, 0);
         var now = _engine.Time.GetTimestamp();
         var busy = false;
-        foreach (var activation in _engine.Activations)
-        {
-            activation.Expire(now);
-            activation.ExpirePhase(now);
-            busy |= activation.Load > 0;
-        }
+        foreach (var activation in _engine.Activations) busy |= activation.Expire(now);
         if (busy) Watch();
     }
 }

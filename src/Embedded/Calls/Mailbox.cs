@@ -53,16 +53,21 @@ internal struct Mailbox(bool reentrant)
         return message;
     }
 
-    /// <summary>Ends the wait of callers whose time is over; those that still waited for their turn are dropped.</summary>
-    public void Expire(long now)
+    /// <summary>
+    /// The messages whose callers have waited long enough, null for none. Those that still wait for their turn are taken
+    /// out. It is the caller's to expire them: not here, under the activation's lock, for that wakes other activations.
+    /// </summary>
+    public List<Message>? TakeExpired(long now)
     {
-        ExpireWaiting(ref _waiting, now);
-        ExpireWaiting(ref _interleaving, now);
+        List<Message>? expired = null;
+        TakeExpired(ref _waiting, now, ref expired);
+        TakeExpired(ref _interleaving, now, ref expired);
         for (var message = _running.First; message is not null; message = message.Next)
-            if (message.Deadline <= now) message.Expire();
+            if (message.Deadline <= now && !message.IsAbandoned) (expired ??= []).Add(message);
+        return expired;
     }
 
-    private static void ExpireWaiting(ref MessageList list, long now)
+    private static void TakeExpired(ref MessageList list, long now, ref List<Message>? expired)
     {
         for (var message = list.First; message is not null;)
         {
@@ -70,7 +75,7 @@ internal struct Mailbox(bool reentrant)
             if (message.Deadline <= now)
             {
                 list.Remove(message);
-                message.Expire();
+                (expired ??= []).Add(message);
             }
             message = next;
         }

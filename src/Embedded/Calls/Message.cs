@@ -17,9 +17,6 @@ internal abstract class Message : Turn
     /// <summary>Nobody waits for it any longer: need not start.</summary>
     public abstract bool IsAbandoned { get; }
 
-    /// <summary>Refused when the mailbox is full.</summary>
-    public abstract bool IsBounded { get; }
-
     /// <summary>When its caller stops waiting, as a timestamp; <see cref="long.MaxValue"/> for never.</summary>
     public long Deadline { get; protected init; } = long.MaxValue;
 

@@ -26,6 +26,10 @@ internal sealed class GrainClass
         Methods = GrainInterfaces.MapMethods(this).ToFrozenDictionary(method => method.InterfaceMethod);
         Statistics = new ClassStatistics(engine.Time);
         MaxWorkers = type.GetCustomAttribute<StatelessWorkerAttribute>()?.MaxLocalWorkers;
+        if (MaxWorkers < 1)
+            throw new InvalidOperationException($"{type}: expected 1 or more local workers, got {MaxWorkers}.");
+        if (MaxWorkers is not null && type.IsAssignableTo(typeof(IRemindable)))
+            throw new InvalidOperationException($"{type}: a stateless worker takes no reminders.");
         Directory = MaxWorkers is { } max ? new WorkerDirectory(this, max) : new SingleDirectory(this);
     }
 
@@ -61,11 +65,11 @@ internal sealed class GrainClass
     public GrainDirectory Directory { get; }
 
     /// <summary>Refuses a message because too many wait already.</summary>
-    public void RejectOverflow(Message message, GrainId id, int waiting, int limit)
+    public void RejectOverflow(Message message, GrainId id, int limit)
     {
         Statistics.Overflowed();
         message.Reject(new LimitExceededException(
-            $"{id} has {waiting} calls waiting, of {limit} allowed by {nameof(EmbeddedEngineOptions.MailboxLimit)}."));
+            $"{id} has as many calls waiting as {nameof(EmbeddedEngineOptions.MailboxLimit)} allows: {limit}."));
     }
 
     private bool Overrides(string method) =>

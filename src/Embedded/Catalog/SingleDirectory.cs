@@ -18,7 +18,13 @@ internal sealed class SingleDirectory(GrainClass grainClass) : GrainDirectory
         while (true)
         {
             var activation = _activations.GetOrAdd(call.Key, static (key, owner) => new(owner, key), grainClass);
-            if (activation.TryReceive(call, limit)) return;
+            // Beside the one that runs; and where calls interleave, that many run at most.
+            if (activation.Load > limit)
+            {
+                grainClass.RejectOverflow(call, activation.GrainId, limit);
+                return;
+            }
+            if (activation.TryReceive(call)) return;
             Remove(activation);
         }
     }

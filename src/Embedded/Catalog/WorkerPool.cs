@@ -28,16 +28,14 @@ internal sealed class WorkerPool(GrainClass grainClass, IdSpan key, int maxWorke
             if (_closed) return false;
             while (true)
             {
-                var worker = Choose(out var waiting);
-                if (waiting >= limit)
-                {
-                    grainClass.RejectOverflow(call, new(grainClass.GrainType, key), waiting, limit);
-                    return true;
-                }
+                var worker = Choose(out var load);
+                if (load >= limit + maxWorkers) break;
                 if (worker.TryReceive(call)) return true;
                 _workers.Remove(worker);
             }
         }
+        grainClass.RejectOverflow(call, new(grainClass.GrainType, key), limit);
+        return true;
     }
 
     /// <summary>Forgets a worker that has ended.</summary>
@@ -51,16 +49,17 @@ internal sealed class WorkerPool(GrainClass grainClass, IdSpan key, int maxWorke
         }
     }
 
-    private Activation Choose(out int waiting)
+    private Activation Choose(out int total)
     {
-        waiting = 0;
+        total = 0;
         Activation? least = null;
         var leastLoad = int.MaxValue;
         foreach (var worker in _workers)
         {
-            waiting += worker.Waiting;
+            var load = worker.Load;
+            total += load;
             // One that is ending makes its calls wait: only when there is no other.
-            var load = worker.IsLeaving ? int.MaxValue - 1 : worker.Load;
+            if (worker.IsLeaving) load = int.MaxValue - 1;
             if (load >= leastLoad) continue;
             least = worker;
             leastLoad = load;

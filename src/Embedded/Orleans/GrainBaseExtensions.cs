@@ -18,7 +18,7 @@ public static class GrainBaseExtensions
     /// <returns>The timer; it also ends with the activation.</returns>
     public static IGrainTimer RegisterGrainTimer(
         this IGrainBase grain, Func<CancellationToken, Task> callback, GrainTimerCreationOptions options) =>
-        GrainTimer.Register(grain, callback, static (tick, token) => tick(token), options);
+        GrainTimer.Register(grain, callback, options);
 
     /// <inheritdoc cref="RegisterGrainTimer(IGrainBase, Func{CancellationToken, Task}, GrainTimerCreationOptions)" />
     public static IGrainTimer RegisterGrainTimer(
@@ -28,7 +28,7 @@ public static class GrainBaseExtensions
     /// <inheritdoc cref="RegisterGrainTimer(IGrainBase, Func{CancellationToken, Task}, GrainTimerCreationOptions)" />
     public static IGrainTimer RegisterGrainTimer(
         this IGrainBase grain, Func<Task> callback, GrainTimerCreationOptions options) =>
-        GrainTimer.Register(grain, callback, static (tick, _) => tick(), options);
+        GrainTimer.Register(grain, _ => callback(), options);
 
     /// <inheritdoc cref="RegisterGrainTimer(IGrainBase, Func{CancellationToken, Task}, GrainTimerCreationOptions)" />
     public static IGrainTimer RegisterGrainTimer(
@@ -41,7 +41,7 @@ public static class GrainBaseExtensions
         Func<TState, CancellationToken, Task> callback,
         TState state,
         GrainTimerCreationOptions options) =>
-        GrainTimer.Register(grain, callback, (tick, token) => tick(state, token), options);
+        GrainTimer.Register(grain, token => callback(state, token), options);
 
     /// <inheritdoc cref="RegisterGrainTimer(IGrainBase, Func{CancellationToken, Task}, GrainTimerCreationOptions)" />
     public static IGrainTimer RegisterGrainTimer<TState>(

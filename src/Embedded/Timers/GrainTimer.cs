@@ -6,10 +6,11 @@ using Orleans.Runtime;
 namespace Gristmill.Embedded.Timers;
 
 /// <summary>A grain's timer. Its next tick is set when the last one has ended, so ticks never overlap.</summary>
-internal abstract class GrainTimer : IGrainTimer
+internal sealed class GrainTimer : IGrainTimer
 {
     private readonly CancellationTokenSource _disposed = new();
     private readonly Activation _activation;
+    private readonly Func<CancellationToken, Task> _callback;
     private readonly TimerTick _tick;
     private readonly ITimer _timer;
     private readonly Lock _gate = new();
@@ -18,21 +19,20 @@ internal abstract class GrainTimer : IGrainTimer
     private bool _ticking;
     private bool _changed;
 
-    protected GrainTimer(Activation activation, GrainTimerCreationOptions options)
+    private GrainTimer(Activation activation, Func<CancellationToken, Task> callback, GrainTimerCreationOptions options)
     {
         _activation = activation;
+        _callback = callback;
         _tick = new TimerTick(this, options);
         _timer = BareTimer.Create(activation.Class.Engine.Time, static self => ((GrainTimer)self!).OnDue(), this);
     }
 
     /// <summary>Makes a timer and starts it.</summary>
-    public static IGrainTimer Register<TState>(
-        IGrainBase grain, TState state, Func<TState, CancellationToken, Task> callback, GrainTimerCreationOptions options)
+    public static IGrainTimer Register(
+        IGrainBase grain, Func<CancellationToken, Task> callback, GrainTimerCreationOptions options)
     {
-        ArgumentNullException.ThrowIfNull(state);
-        ArgumentNullException.ThrowIfNull(callback);
         var activation = Activation.Of(grain);
-        var timer = new GrainTimer<TState>(activation, state, callback, options);
+        var timer = new GrainTimer(activation, callback, options);
         timer.Change(options.DueTime, options.Period);
         activation.Add(timer);
         return timer;
@@ -66,7 +66,7 @@ internal abstract class GrainTimer : IGrainTimer
         lock (_gate) _changed = false;
         try
         {
-            await InvokeAsync(_disposed.Token);
+            await _callback(_disposed.Token);
         }
         catch (OperationCanceledException) when (_disposed.IsCancellationRequested)
         {
@@ -88,8 +88,6 @@ internal abstract class GrainTimer : IGrainTimer
                 _timer.Change(_changed ? _dueTime : _period, Timeout.InfiniteTimeSpan);
         }
     }
-
-    protected abstract Task InvokeAsync(CancellationToken token);
 
     private static void Check(TimeSpan time, string name)
     {

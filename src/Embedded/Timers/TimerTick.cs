@@ -15,8 +15,6 @@ internal sealed class TimerTick(GrainTimer timer, GrainTimerCreationOptions opti
 
     public override bool IsAbandoned => false;
 
-    public override bool IsBounded => false;
-
     public override void Run(Activation activation) => _ = RunAsync(activation);
 
     public override void Reject(Exception error)

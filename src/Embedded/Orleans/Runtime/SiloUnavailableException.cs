@@ -9,7 +9,7 @@ public sealed class SiloUnavailableException : OrleansMessageRejectionException
     }
 
     /// <summary>An exception with that message.</summary>
-    public SiloUnavailableException(string message) : base(message)
+    public SiloUnavailableException(string msg) : base(msg)
     {
     }
 
