@@ -1,0 +1,242 @@
+using System.Collections.Concurrent;
+using Gristmill.Conformance.Jobs;
+using Gristmill.Jobs.Sqlite;
+using Gristmill.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Gristmill.Jobs.Tests;
+
+/// <summary>The runner over a real store, with attempts that a test ends by hand.</summary>
+public sealed class JobRunnerTests : IAsyncDisposable
+{
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("gristmill-");
+    private readonly ManualTimeProvider _clock = new();
+    private readonly SqliteDatabase _database;
+    private readonly SqliteJobStore _store;
+    private readonly JobIds _ids;
+    private readonly JobRunnerOptions _options = new();
+    private readonly HandAttempts _attempts = new();
+    private readonly JobRunner _runner;
+
+    public JobRunnerTests()
+    {
+        _database = SqliteDatabase.Open(_data.FullName);
+        _store = new SqliteJobStore(_database, _clock);
+        _ids = new JobIds(_clock);
+        _runner = new JobRunner(
+            _store, _attempts, new SiloIncarnation("mill/1", _clock.GetUtcNow()), [new Lane(JobLane.Cpu, 2, _options)], _options,
+            new LostJobs(_store, new Backoff(new RetryOptions(), new Random(1)), _options, NullLogger<LostJobs>.Instance),
+            new RateMeter(_clock), NullLogger<JobRunner>.Instance);
+    }
+
+    private static CancellationToken Now => TestContext.Current.CancellationToken;
+
+    public async ValueTask DisposeAsync()
+    {
+        _attempts.EndAll(_runner);
+        await _runner.StopAsync(Now);
+        _runner.Dispose();
+        _database.Dispose();
+        _data.Delete(recursive: true);
+    }
+
+    private async Task<Job> EnqueueAsync(NewJob? wanted = null)
+    {
+        var job = JobLife.Create(wanted ?? Some.NewJob, _ids.Next(), _clock.GetUtcNow());
+        await _store.EnqueueAsync([job], Now);
+        _runner.Wake();
+        return job;
+    }
+
+    [Fact]
+    public async Task An_enqueued_job_is_started_without_a_poll()
+    {
+        await _runner.StartAsync(Now);
+        var job = await EnqueueAsync();
+        Assert.Equal(job.Id, (await _attempts.NextAsync()).Id);
+    }
+
+    [Fact]
+    public async Task No_more_long_jobs_are_taken_than_there_are_permits()
+    {
+        await _runner.StartAsync(Now);
+        for (var i = 0; i < 3; i++) await EnqueueAsync();
+        var first = await _attempts.NextAsync();
+        await _attempts.NextAsync();
+        Assert.Equal(2, _runner.Held);
+        Assert.Single((await _store.ListAsync(new JobFilter { State = JobState.Available }, Now)).Jobs);
+        _runner.AttemptEnded(first.Id, JobState.Completed, TimeSpan.FromSeconds(1));
+        await _attempts.NextAsync();
+        Assert.Equal(2, _runner.Held);
+    }
+
+    [Fact]
+    public async Task A_scheduled_job_is_started_when_it_is_due_and_not_at_the_next_poll()
+    {
+        await _runner.StartAsync(Now);
+        await EnqueueAsync(Some.NewJob with { ScheduledAt = _clock.GetUtcNow() + TimeSpan.FromSeconds(3) });
+        await _clock.WaitForTimerAsync(TimeSpan.FromSeconds(3)).WaitAsync(TimeSpan.FromSeconds(30), Now);
+        _clock.Advance(TimeSpan.FromSeconds(3));
+        await _attempts.NextAsync();
+    }
+
+    [Fact]
+    public async Task What_an_earlier_incarnation_left_running_is_rescued_at_start()
+    {
+        var job = await EnqueueAsync();
+        await _store.AcquireAsync(JobLane.Cpu, 1, "mill/0", TimeSpan.FromMinutes(1), Now);
+        await _runner.StartAsync(Now);
+        var rescued = (await _store.FindAsync(job.Id, Now))!;
+        Assert.Equal(JobState.Retryable, rescued.State);
+        Assert.Equal("lease_lost", rescued.History.Single().Code);
+    }
+
+    [Fact]
+    public async Task Jobs_of_a_silo_that_dies_are_rescued_while_this_one_runs()
+    {
+        await _store.HeartbeatAsync(new SiloHeartbeat("other/1", _clock.GetUtcNow()), Now);
+        await _runner.StartAsync(Now);
+        var job = JobLife.Create(Some.NewJob with { Lane = JobLane.Io }, _ids.Next(), _clock.GetUtcNow());
+        await _store.EnqueueAsync([job], Now);
+        await _store.AcquireAsync(JobLane.Io, 1, "other/1", TimeSpan.FromMinutes(1), Now);
+        while ((await _store.FindAsync(job.Id, Now))!.State == JobState.Running)
+        {
+            Assert.True(_clock.GetUtcNow() < job.CreatedAt + TimeSpan.FromSeconds(15), "Not rescued within 15 s.");
+            await _clock.WaitForTimerAsync(_options.Heartbeat).WaitAsync(TimeSpan.FromSeconds(30), Now);
+            _clock.Advance(_options.Heartbeat);
+        }
+    }
+
+    [Fact]
+    public async Task An_attempt_that_cannot_be_started_goes_back_unspent()
+    {
+        _attempts.Refuse = true;
+        await _runner.StartAsync(Now);
+        var job = await EnqueueAsync(Some.NewJob);
+        await _attempts.NextAsync();
+        _attempts.Refuse = false;
+        await _attempts.NextAsync();
+        var again = (await _store.FindAsync(job.Id, Now))!;
+        Assert.Equal(1, again.Attempt);
+        Assert.Equal("not_started", again.History[0].Code);
+    }
+
+    [Fact]
+    public async Task Leases_are_renewed_while_their_attempts_run()
+    {
+        await _runner.StartAsync(Now);
+        var job = await EnqueueAsync();
+        var leased = await _attempts.NextAsync();
+        for (var elapsed = TimeSpan.Zero; elapsed < TimeSpan.FromMinutes(3); elapsed += _options.Heartbeat)
+        {
+            await _clock.WaitForTimerAsync(_options.Heartbeat).WaitAsync(TimeSpan.FromSeconds(30), Now);
+            _clock.Advance(_options.Heartbeat);
+        }
+
+        await _clock.WaitForTimerAsync(_options.Heartbeat).WaitAsync(TimeSpan.FromSeconds(30), Now);
+        var running = (await _store.FindAsync(job.Id, Now))!;
+        Assert.Equal(leased.Lease, running.Lease);
+        Assert.True(running.LeaseExpiresAt > _clock.GetUtcNow());
+        Assert.Contains(job.Id, _attempts.Lasting);
+    }
+
+    [Fact]
+    public async Task A_lost_lease_is_told_to_its_attempt()
+    {
+        await _runner.StartAsync(Now);
+        await EnqueueAsync();
+        var leased = await _attempts.NextAsync();
+        Assert.True(await _store.TryWriteAsync(leased, JobLife.Rescue(leased, _clock.GetUtcNow(), _ => TimeSpan.FromDays(1)), Now));
+        while (!_attempts.Lost.Contains(leased.Id))
+        {
+            await _clock.WaitForTimerAsync(_options.Heartbeat).WaitAsync(TimeSpan.FromSeconds(30), Now);
+            _clock.Advance(_options.Heartbeat);
+        }
+    }
+
+    [Fact]
+    public async Task A_drain_acquires_no_more_and_ends_when_the_attempts_do()
+    {
+        await _runner.StartAsync(Now);
+        await EnqueueAsync();
+        var running = await _attempts.NextAsync();
+        var stopping = _runner.StopAsync(Now);
+        await _attempts.Draining.WaitAsync(TimeSpan.FromSeconds(30), Now);
+        Assert.Equal("draining", _runner.NotReady);
+        await EnqueueAsync();
+        Assert.False(stopping.IsCompleted);
+        _runner.AttemptEnded(running.Id, JobState.Completed, TimeSpan.FromSeconds(1));
+        await stopping.WaitAsync(TimeSpan.FromSeconds(30), Now);
+        Assert.False(_attempts.Stopped);
+        Assert.Single((await _store.ListAsync(new JobFilter { State = JobState.Available }, Now)).Jobs);
+        Assert.Same(stopping, _runner.StopAsync(Now));
+    }
+
+    [Fact]
+    public async Task A_drain_that_times_out_stops_the_attempts()
+    {
+        await _runner.StartAsync(Now);
+        await EnqueueAsync();
+        var running = await _attempts.NextAsync();
+        var stopping = _runner.StopAsync(Now);
+        await _clock.WaitForTimerAsync(_options.DrainTimeout).WaitAsync(TimeSpan.FromSeconds(30), Now);
+        _attempts.WhenStopped = () => _runner.AttemptEnded(running.Id, JobState.Available, TimeSpan.Zero);
+        _clock.Advance(_options.DrainTimeout);
+        await stopping.WaitAsync(TimeSpan.FromSeconds(30), Now);
+        Assert.True(_attempts.Stopped);
+    }
+
+    private sealed class HandAttempts : IAttempts
+    {
+        private readonly System.Threading.Channels.Channel<Job> _started = System.Threading.Channels.Channel.CreateUnbounded<Job>();
+        private readonly ConcurrentDictionary<Guid, Job> _running = new();
+        private readonly TaskCompletionSource _draining = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public bool Refuse { get; set; }
+
+        public bool Stopped { get; private set; }
+
+        public Action? WhenStopped { get; set; }
+
+        public ConcurrentBag<Guid> Lost { get; } = [];
+
+        public ConcurrentBag<Guid> Lasting { get; } = [];
+
+        public Task Draining => _draining.Task;
+
+        public Task<Job> NextAsync() => _started.Reader.ReadAsync(Now).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Now);
+
+        public void EndAll(JobRunner runner)
+        {
+            foreach (var id in _running.Keys) runner.AttemptEnded(id, null, TimeSpan.Zero);
+        }
+
+        public Task<bool> StartAsync(Job job)
+        {
+            var refuse = Refuse;
+            _running[job.Id] = job;
+            _started.Writer.TryWrite(job);
+            return Task.FromResult(!refuse);
+        }
+
+        public Task LastAsync(Guid id)
+        {
+            Lasting.Add(id);
+            return Task.CompletedTask;
+        }
+
+        public Task LoseLeaseAsync(Guid id)
+        {
+            Lost.Add(id);
+            return Task.CompletedTask;
+        }
+
+        public void BeginDrain() => _draining.TrySetResult();
+
+        public void StopRunning()
+        {
+            Stopped = true;
+            WhenStopped?.Invoke();
+        }
+    }
+}
