@@ -6,6 +6,7 @@ using Gristmill.Modules.Summarizer.Ranking;
 using Gristmill.Modules.Summarizer.Requests;
 using Gristmill.Modules.Summarizer.Selection;
 using Gristmill.Modules.Summarizer.Sentences;
+using Gristmill.Modules.Summarizer.Words;
 using Gristmill.Modules.Summarizer.Work;
 
 namespace Gristmill.Modules.Summarizer;
@@ -56,7 +57,7 @@ internal static class TextSummarizer
             TextWords = terms.Words.Sum(),
             SummaryCharacters = summary.Length,
             SummarySentences = ranges.Count,
-            SummaryWords = chosen.Sum(i => terms.Words[i]),
+            SummaryWords = ranges.Sum(range => WordReader.Count(text, range)),
             Text = order.IncludeText ? text : null,
         };
     }

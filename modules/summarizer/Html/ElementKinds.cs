@@ -28,6 +28,9 @@ internal static class ElementKinds
             "cookie-banner", "cookie-notice", "cookie-consent", "consent", "popup", "modal",
         ]);
 
+    /// <summary>Whether the attribute says anything here; the rest need not be kept, and may be millions.</summary>
+    public static bool Reads(ReadOnlySpan<char> attribute) => attribute is "class" or "id" or "role" or "hidden" or "aria-hidden";
+
     public static ElementKind Of(string name) => ByName.GetValueOrDefault(name);
 
     /// <summary>The kind by name, and for a container by its attributes too.</summary>

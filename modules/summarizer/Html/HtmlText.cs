@@ -22,6 +22,7 @@ internal static class HtmlText
             SkipScriptText = true,
             SkipRawText = true,
             DisableElementPositionTracking = true,
+            ShouldEmitAttribute = (ref _, name) => ElementKinds.Reads(name.Span),
         };
         var reader = new TokenReader(tokenizer);
         var position = 0;

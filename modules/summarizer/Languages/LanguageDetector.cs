@@ -15,6 +15,9 @@ internal static class LanguageDetector
     /// <summary>Below this share of known words a text is in another language. Portuguese has 0.25 of Spanish.</summary>
     private const double LeastShare = 0.28;
 
+    /// <summary>A smaller lead over the runner-up, relative to the best, tells nothing.</summary>
+    private const double LeastLead = 0.1;
+
     /// <summary>One common word may be a name or a loan.</summary>
     private const int FewestStopWords = 2;
 
@@ -36,7 +39,8 @@ internal static class LanguageDetector
         var second = 0.0;
         for (var i = 0; i < evidence.Length; i++)
             if (i != best) second = Math.Max(second, evidence[i]);
-        return new(languages[best], Math.Round((evidence[best] - second) / evidence[best], 2));
+        var lead = (evidence[best] - second) / evidence[best];
+        return lead < LeastLead ? new(Language.Undetermined, 0) : new(languages[best], Math.Round(lead, 2));
     }
 
     private static IEnumerable<TextRange> SamplesOf(string text)

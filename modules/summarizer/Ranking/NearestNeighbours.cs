@@ -1,19 +1,48 @@
 namespace Gristmill.Modules.Summarizer.Ranking;
 
-/// <summary>Keeps the <paramref name="capacity"/> most similar of those offered; among equals the earlier sentence.</summary>
+/// <summary>
+/// Keeps the <paramref name="capacity"/> most similar of those offered. A binary heap
+/// with the least similar at its root, so that most offers are refused by one comparison.
+/// </summary>
 internal sealed class NearestNeighbours(int capacity)
 {
-    private readonly PriorityQueue<int, (float Similarity, int Order)> _queue = new(capacity + 1);
+    private readonly (int Sentence, float Similarity)[] _heap = new (int, float)[capacity];
+    private int _count;
 
-    /// <summary>Kept in an order that depends only on what was offered.</summary>
-    public IEnumerable<(int Sentence, float Similarity)> Kept =>
-        _queue.UnorderedItems.Select(item => (item.Element, item.Priority.Similarity)).OrderBy(item => item.Element);
+    public ReadOnlySpan<(int Sentence, float Similarity)> Kept => _heap.AsSpan(0, _count);
 
-    public void Clear() => _queue.Clear();
+    public void Clear() => _count = 0;
 
     public void Offer(int sentence, float similarity)
     {
-        if (_queue.Count < capacity) _queue.Enqueue(sentence, (similarity, -sentence));
-        else _queue.EnqueueDequeue(sentence, (similarity, -sentence));
+        if (_count < capacity)
+        {
+            _heap[_count] = (sentence, similarity);
+            Rise(_count++);
+        }
+        else if (similarity > _heap[0].Similarity)
+        {
+            _heap[0] = (sentence, similarity);
+            Sink();
+        }
+    }
+
+    private void Rise(int index)
+    {
+        for (int parent; index > 0 && _heap[parent = (index - 1) / 2].Similarity > _heap[index].Similarity; index = parent)
+            (_heap[parent], _heap[index]) = (_heap[index], _heap[parent]);
+    }
+
+    private void Sink()
+    {
+        for (var index = 0; ;)
+        {
+            var child = (2 * index) + 1;
+            if (child >= _count) return;
+            if (child + 1 < _count && _heap[child + 1].Similarity < _heap[child].Similarity) child++;
+            if (_heap[child].Similarity >= _heap[index].Similarity) return;
+            (_heap[child], _heap[index]) = (_heap[index], _heap[child]);
+            index = child;
+        }
     }
 }

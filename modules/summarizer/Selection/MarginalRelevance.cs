@@ -12,7 +12,7 @@ namespace Gristmill.Modules.Summarizer.Selection;
 /// </summary>
 internal static class MarginalRelevance
 {
-    private const double Lambda = 0.7;
+    private const double Lambda = 0.5;
 
     /// <returns>The sentences taken, ascending.</returns>
     public static List<int> Select(
@@ -20,9 +20,8 @@ internal static class MarginalRelevance
         SummaryBudget budget, WorkMeter meter)
     {
         var likeness = new float[relevance.Length];
-        var queue = new PriorityQueue<int, (double Loss, int Order)>();
-        for (var i = 0; i < relevance.Length; i++)
-            if (!terms.IsRepeat[i]) queue.Enqueue(i, (-Value(i), i));
+        var queue = new PriorityQueue<int, (double Loss, int Order)>(
+            Enumerable.Range(0, relevance.Length).Where(i => !terms.IsRepeat[i]).Select(i => (i, (-Value(i), i))));
 
         var taken = new List<int>();
         while (!budget.IsSpent && queue.TryDequeue(out var sentence, out var priority))

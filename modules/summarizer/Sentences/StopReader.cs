@@ -66,7 +66,14 @@ internal sealed class StopReader(string text, Language language)
         var start = stop;
         while (start > limit && stop - start < LongestToken && !char.IsWhiteSpace(text[start - 1])) start--;
         while (start < stop && (StopMark.IsOpener(text[start]) || StopMark.IsStop(text[start]))) start++;
-        return new(start, stop);
+        return new(start + LengthOfElision(start, stop), stop);
+    }
+
+    /// <summary>The <c>l'</c> of <c>l'art. 5</c>; not the <c>I'</c> of <c>I'd</c>.</summary>
+    private int LengthOfElision(int start, int stop)
+    {
+        var apostrophe = text.AsSpan(start, stop - start).IndexOfAny('\'', '’');
+        return apostrophe is 1 or 2 && stop - start - apostrophe > 2 ? apostrophe + 1 : 0;
     }
 
     /// <summary>Whether the writer begins sentences in lower case, as in a chat; judged by the text's start.</summary>

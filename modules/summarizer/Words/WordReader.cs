@@ -14,6 +14,13 @@ internal ref struct WordReader(string text, TextRange range)
 
     public readonly WordReader GetEnumerator() => this;
 
+    public static int Count(string text, TextRange range)
+    {
+        var count = 0;
+        foreach (var _ in new WordReader(text, range)) count++;
+        return count;
+    }
+
     public bool MoveNext()
     {
         var start = _next;
