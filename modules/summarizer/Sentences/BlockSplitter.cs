@@ -21,7 +21,7 @@ internal static class BlockSplitter
         {
             var end = text.AsSpan(start).IndexOfAny('\n', '\r', '\u2029');
             end = end < 0 ? text.Length : start + end;
-            meter.Add(end - start + 1);
+            meter.Add(1);
             var line = new TextRange(start, end).Trim(text);
             var separates = line.Length == 0 || IsRule(text, line);
             if (!separates) paragraph.Add(line);

@@ -28,6 +28,7 @@ internal sealed class SentenceSplitter(string text, Language language, WorkMeter
         var guillemets = new Guillemets();
         for (var i = start; i < block.End;)
         {
+            meter.Add(1);
             guillemets.See(text[i]);
             if (!StopMark.IsStop(text[i]))
             {
@@ -42,7 +43,6 @@ internal sealed class SentenceSplitter(string text, Language language, WorkMeter
             start = i;
         }
         Add(new TextRange(start, block.End), number, closed: StopMark.IsStop(text[block.End - 1]), sentences);
-        meter.Add(block.Length);
     }
 
     private void Add(TextRange range, int block, bool closed, List<Sentence> sentences)

@@ -65,6 +65,24 @@ public sealed class HtmlTests
         }
     }
 
+    [Fact]
+    public async Task Markup_drawn_at_random_is_read_to_its_end()
+    {
+        string[] pieces =
+        [
+            "<p>", "</p>", "<div class=nav>", "</div>", "<article>", "</article>", "<a href='", "'>", "</a", "<script>",
+            "</script>", "<!--", "-->", "<pre>", "\n", "<br>", "<title>", "</title>", "<textarea>", "<plaintext>", "<svg>",
+            "<![CDATA[", "]]>", "&", "&#x110000;", "&#0;", "&nbsp;", "<?x", "<td hidden role>", "=", "\"", " word. ", "<",
+        ];
+        var random = new Random(20_261);
+        for (var i = 0; i < 3_000; i++)
+        {
+            var html = "<p>It starts well.</p>" + string.Concat(random.GetItems(pieces, random.Next(1, 40)));
+            var answer = await Calls.SummarizeAsync(new { text = html, format = "html", ratio = 1, includeText = true });
+            Assert.All(answer.Sentences, s => Assert.Equal(s.Text, answer.Text![s.Start..s.End]));
+        }
+    }
+
     [Theory]
     [InlineData("<")]
     [InlineData("<!--")]
