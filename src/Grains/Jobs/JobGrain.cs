@@ -183,9 +183,10 @@ public sealed class JobGrain(
         if (!await store.RequestCancelAsync(state.State.Job.Id, CancellationToken.None)) return null;
         // The attempt may have ended while this turn waited.
         if (state.State.Job is not { State: JobState.Running } job || job.Version != version) return null;
-        state.State.Job = job with { CancelRequestedAt = Microseconds.Truncate(store.Clock.GetUtcNow()) };
+        var marked = job with { CancelRequestedAt = Microseconds.Truncate(store.Clock.GetUtcNow()) };
+        state.State.Job = marked;
         if (_stop is { } stop) await stop.CancelAsync();
-        return state.State.Job;
+        return marked;
     }
 
     private async Task<bool> TryWriteAsync(Job next)
