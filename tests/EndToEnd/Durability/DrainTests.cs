@@ -1,4 +1,5 @@
 using Gristmill.EndToEnd.Nodes;
+using Gristmill.Testing.Nodes;
 
 namespace Gristmill.EndToEnd.Durability;
 

@@ -3,10 +3,10 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Gristmill.EndToEnd.Nodes;
+namespace Gristmill.Testing.Nodes;
 
 /// <summary>A real node in a process of its own, on a free loopback port.</summary>
-internal sealed partial class NodeProcess : IAsyncDisposable
+public sealed partial class NodeProcess : IAsyncDisposable
 {
     private const int SigKill = 9;
     private const int SigTerm = 15;
@@ -31,12 +31,33 @@ internal sealed partial class NodeProcess : IAsyncDisposable
     /// <summary>The modules of the tests.</summary>
     public static string Modules { get; } = Path.Combine(AppContext.BaseDirectory, "modules");
 
+    /// <summary>A client of the node's.</summary>
     public HttpClient Http { get; private set; } = new();
 
+    /// <summary>The process's id.</summary>
     public int Id => _process.Id;
 
-    public bool HasExited => _process.HasExited;
+    /// <summary>Processor time used, user and system.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
 
+    /// <summary>Resident memory, in bytes.</summary>
+    public long MemoryBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
+    /// <summary>What the node wrote so far.</summary>
     public string Output
     {
         get { lock (_output) return _output.ToString(); }
@@ -85,6 +106,7 @@ internal sealed partial class NodeProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>How it ended.</summary>
     public int ExitCode => _process.ExitCode;
 
     public async ValueTask DisposeAsync()

@@ -1,7 +1,7 @@
-namespace Gristmill.EndToEnd.Nodes;
+namespace Gristmill.Testing.Nodes;
 
 /// <summary>A directory that is gone after the test.</summary>
-internal sealed class TemporaryDirectory : IDisposable
+public sealed class TemporaryDirectory : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("gristmill-").FullName;
 
