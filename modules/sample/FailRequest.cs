@@ -32,6 +32,6 @@ public sealed record FailRequest(
     internal ModuleException ToException() =>
         new(Code ?? "sample_failure", Message ?? "Failed, as asked.") { Retryable = Retryable };
 
-    private static bool IsCode(string code) => code.Length is > 0 and <= LongestCode
-        && char.IsAsciiLetterLower(code[0]) && code.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_');
+    private static bool IsCode(string code) => code.Length is > 0 and <= LongestCode && code[0] is >= 'a' and <= 'z'
+        && code.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '_');
 }

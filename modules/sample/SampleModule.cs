@@ -44,7 +44,7 @@ public sealed class SampleModule : Module, IModule
         return new(iterations);
     }
 
-    /// <summary>Fails as asked, or succeeds from the attempt on that was asked for. A plain call is attempt 1.</summary>
+    /// <summary>Fails as asked, or succeeds from the attempt on that was asked for; a call is attempt 1.</summary>
     [Operation("fail")]
     public FailAnswer Fail(FailRequest request, ModuleContext context)
     {

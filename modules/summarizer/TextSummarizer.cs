@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Gristmill.Modules.Sdk;
 using Gristmill.Modules.Summarizer.Answers;
 using Gristmill.Modules.Summarizer.Html;
@@ -33,31 +34,37 @@ internal static class TextSummarizer
         var similarities = new Similarities(terms, new Postings(terms), meter);
         var relevance = Relevance.Of(sentences, terms, similarities, meter);
         var chosen = MarginalRelevance.Select(sentences, relevance, terms, similarities, budget, meter);
-        var ranges = chosen.ConvertAll(i => sentences[i].Range);
-        var truncated = ranges.Count == 0;
-        if (truncated)
-        {
-            chosen = [Array.IndexOf(relevance, relevance.Max())];
-            ranges = [SummaryText.Shorten(text, sentences[chosen[0]].Range, ((SummaryLength.Characters)order.Length).Most)];
-        }
+        var summary = chosen.ConvertAll(i => new ScoredRange(sentences[i].Range, relevance[i]));
+        if (summary.Count > 0) return Answer(order, text, language, sentences.Count, terms.Words.Sum(), summary);
 
-        var summary = SummaryText.Join(text, ranges);
+        var best = Array.IndexOf(relevance, relevance.Max());
+        var start = SummaryText.Shorten(text, sentences[best].Range, ((SummaryLength.Characters)order.Length).Most);
+        summary.Add(new(start, relevance[best]));
+        return Answer(order, text, language, sentences.Count, terms.Words.Sum(), summary) with { Truncated = true };
+    }
+
+    private static SummarizeAnswer Answer(
+        SummaryOrder order, string text, DetectedLanguage language, int textSentences, int textWords,
+        List<ScoredRange> chosen)
+    {
+        var summary = SummaryText.Join(text, chosen.ConvertAll(sentence => sentence.Range));
         return new()
         {
             Summary = summary,
-            Sentences = [.. chosen.Zip(ranges, (i, range) => new SummarySentence(
-                text[range.Start..range.End], range.Start, range.End, Math.Round(relevance[i], 4)))],
+            Sentences = chosen.ConvertAll(sentence => new SummarySentence(
+                text[sentence.Range.Start..sentence.Range.End], sentence.Range.Start, sentence.Range.End,
+                Math.Round(sentence.Score, 4))),
             Language = language.Language.Code,
             LanguageConfidence = language.Confidence,
             OffsetsInto = order.Format == TextFormat.Html ? "extractedText" : "text",
-            Truncated = truncated,
+            Truncated = false,
             InputCharacters = order.Text.Length,
             TextCharacters = text.Length,
-            TextSentences = sentences.Count,
-            TextWords = terms.Words.Sum(),
+            TextSentences = textSentences,
+            TextWords = textWords,
             SummaryCharacters = summary.Length,
-            SummarySentences = ranges.Count,
-            SummaryWords = ranges.Sum(range => WordReader.Count(text, range)),
+            SummarySentences = chosen.Count,
+            SummaryWords = chosen.Sum(sentence => WordReader.Count(text, sentence.Range)),
             Text = order.IncludeText ? text : null,
         };
     }
@@ -73,10 +80,12 @@ internal static class TextSummarizer
             case SummaryLength.Ratio(var share):
                 var asked = Math.Max(1, (int)Math.Round(share * sentences, MidpointRounding.AwayFromZero));
                 return asked <= MostSentencesByRatio ? new SentenceBudget(asked) : throw new ModuleArgumentException(
-                    "ratio", $"Expected a ratio of at most {MostSentencesByRatio} sentences, got {share} of {sentences}, "
-                    + $"which is {asked}.");
+                    "ratio", $"Expected a ratio of at most {MostSentencesByRatio} sentences, got {share} of {sentences},"
+                    + $" which is {asked}.");
             default:
-                throw new System.Diagnostics.UnreachableException();
+                throw new UnreachableException();
         }
     }
+
+    private sealed record ScoredRange(TextRange Range, double Score);
 }

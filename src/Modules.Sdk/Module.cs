@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Gristmill.Modules.Sdk;
 
@@ -30,6 +31,12 @@ public abstract class Module : IModule
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
+
+    /// <summary>
+    /// <see cref="Json"/> for this module alone: options remember the types they have met, and options of the process
+    /// would keep an unloaded module in memory. The resolver of its own keeps them from being shared as equal.
+    /// </summary>
+    internal JsonSerializerOptions OwnJson { get; } = new(Json) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
 
     /// <inheritdoc />
     public ValueTask<ReadOnlyMemory<byte>> InvokeAsync(

@@ -34,7 +34,7 @@ internal sealed class OperationMethod
     public async ValueTask<ReadOnlyMemory<byte>> InvokeAsync(ReadOnlyMemory<byte> arguments, ModuleContext context)
     {
         var result = await _unwrap(Call(arguments, context));
-        return JsonSerializer.SerializeToUtf8Bytes(result, Module.Json);
+        return JsonSerializer.SerializeToUtf8Bytes(result, _module.OwnJson);
     }
 
     private object? Call(ReadOnlyMemory<byte> arguments, ModuleContext context)
@@ -60,7 +60,7 @@ internal sealed class OperationMethod
     {
         try
         {
-            return JsonSerializer.Deserialize(arguments.Span, _argumentsType!, Module.Json)
+            return JsonSerializer.Deserialize(arguments.Span, _argumentsType!, _module.OwnJson)
                 ?? throw new ModuleArgumentException("", "Expected a value, got null.");
         }
         catch (JsonException invalid)

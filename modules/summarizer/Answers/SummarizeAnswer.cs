@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Gristmill.Modules.Summarizer.Answers;
 
-/// <summary>The result of <c>summarize</c>. Characters and offsets are UTF-16 code units, as in C# and JavaScript.</summary>
+/// <summary>
+/// The result of <c>summarize</c>. Characters and offsets are UTF-16 code units, as in C# and JavaScript.
+/// </summary>
 public sealed record SummarizeAnswer
 {
     /// <summary>The chosen sentences in the order of the text, white space folded, one space between two.</summary>

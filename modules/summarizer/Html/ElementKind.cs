@@ -10,7 +10,7 @@ internal enum ElementKind
     /// <summary>It starts and ends a block.</summary>
     Block = 1,
 
-    /// <summary>It is kept on the stack of open elements, so that its end tag closes what was left open inside.</summary>
+    /// <summary>It is kept on the stack of open elements, so that its end tag closes what is open inside.</summary>
     Container = 2,
 
     /// <summary>Its text is not shown, or is no prose.</summary>

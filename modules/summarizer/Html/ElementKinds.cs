@@ -7,12 +7,13 @@ namespace Gristmill.Modules.Summarizer.Html;
 internal static class ElementKinds
 {
     private static readonly FrozenDictionary<string, ElementKind> ByName = Names(
-        (ElementKind.Block, "p h1 h2 h3 h4 h5 h6 li dt dd tr td th caption figcaption hr legend summary address option"),
+        (ElementKind.Block, "p h1 h2 h3 h4 h5 h6 li dt dd tr td th caption figcaption hr legend summary address"),
         (ElementKind.Block | ElementKind.Container,
             "html body div section ul ol dl table tbody thead tfoot blockquote figure details center fieldset hgroup"),
         (ElementKind.Block | ElementKind.Container | ElementKind.Preformatted, "pre"),
         (ElementKind.Block | ElementKind.Container | ElementKind.Article, "article main"),
-        (ElementKind.Block | ElementKind.Container | ElementKind.Boilerplate, "nav header footer aside form menu search"),
+        (ElementKind.Block | ElementKind.Container | ElementKind.Boilerplate,
+            "nav header footer aside form menu search"),
         (ElementKind.Block | ElementKind.Container | ElementKind.Hidden, "template noscript dialog"),
         (ElementKind.Container | ElementKind.Hidden, "svg math select button object audio video canvas datalist")
     ).ToFrozenDictionary();
@@ -29,7 +30,8 @@ internal static class ElementKinds
         ]);
 
     /// <summary>Whether the attribute says anything here; the rest need not be kept, and may be millions.</summary>
-    public static bool Reads(ReadOnlySpan<char> attribute) => attribute is "class" or "id" or "role" or "hidden" or "aria-hidden";
+    public static bool Reads(ReadOnlySpan<char> attribute) =>
+        attribute is "class" or "id" or "role" or "hidden" or "aria-hidden";
 
     public static ElementKind Of(string name) => ByName.GetValueOrDefault(name);
 

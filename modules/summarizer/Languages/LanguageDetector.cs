@@ -12,7 +12,7 @@ internal static class LanguageDetector
     private const int Samples = 4;
     private const int SampleLength = 8_192;
 
-    /// <summary>Below this share of known words a text is in another language. Portuguese has 0.25 of Spanish.</summary>
+    /// <summary>Below this share of known words the language is another: Portuguese has 0.25 of Spanish.</summary>
     private const double LeastShare = 0.28;
 
     /// <summary>A smaller lead over the runner-up, relative to the best, tells nothing.</summary>

@@ -1,8 +1,8 @@
 namespace Gristmill.Modules.Summarizer.Ranking;
 
 /// <summary>
-/// Keeps the <paramref name="capacity"/> most similar of those offered. A binary heap
-/// with the least similar at its root, so that most offers are refused by one comparison.
+/// Keeps the <paramref name="capacity"/> most similar of those offered: a binary heap with the least similar at its
+/// root, so that most offers are refused by one comparison.
 /// </summary>
 internal sealed class NearestNeighbours(int capacity)
 {
@@ -29,8 +29,13 @@ internal sealed class NearestNeighbours(int capacity)
 
     private void Rise(int index)
     {
-        for (int parent; index > 0 && _heap[parent = (index - 1) / 2].Similarity > _heap[index].Similarity; index = parent)
+        while (index > 0)
+        {
+            var parent = (index - 1) / 2;
+            if (_heap[parent].Similarity <= _heap[index].Similarity) return;
             (_heap[parent], _heap[index]) = (_heap[index], _heap[parent]);
+            index = parent;
+        }
     }
 
     private void Sink()

@@ -33,7 +33,7 @@ internal sealed class Postings
         }
     }
 
-    /// <summary>The sentences with the term that stand nearest to <paramref name="sentence"/>, which holds it too.</summary>
+    /// <summary>The sentences with the term nearest to <paramref name="sentence"/>, which holds it too.</summary>
     /// <param name="term">The term's number.</param>
     /// <param name="sentence">The sentence in the middle.</param>
     /// <param name="reach">How many to either side.</param>

@@ -4,8 +4,8 @@ namespace Gristmill.Modules.Summarizer.Ranking;
 
 /// <summary>
 /// What a sentence's place and form say before its words are compared. Topic sentences tend to open their paragraph
-/// (Baxendale 1958), and title, first and last lines to matter (Edmundson 1969); the weights are mild, since a lead
-/// may be an anecdote.
+/// (Baxendale 1958), and the opening of a text to matter (Edmundson 1969); the weights are mild, since a lead may be an
+/// anecdote.
 /// </summary>
 internal static class Prior
 {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Gristmill.Modules.Summarizer.Work;
 
 namespace Gristmill.Modules.Summarizer.Ranking;
@@ -39,11 +40,9 @@ internal sealed class SentenceGraph
         }
     }
 
-    public int Nodes => _offsets.Length - 1;
-
     public ReadOnlySpan<int> NeighboursOf(int node) =>
-        System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_neighbours)[_offsets[node].._offsets[node + 1]];
+        CollectionsMarshal.AsSpan(_neighbours)[_offsets[node].._offsets[node + 1]];
 
     public ReadOnlySpan<float> SimilaritiesOf(int node) =>
-        System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_similarities)[_offsets[node].._offsets[node + 1]];
+        CollectionsMarshal.AsSpan(_similarities)[_offsets[node].._offsets[node + 1]];
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Gristmill.Modules.Summarizer.Languages;
 using Gristmill.Modules.Summarizer.Sentences;
 using Gristmill.Modules.Summarizer.Words;
@@ -101,5 +102,5 @@ internal sealed class SentenceTerms
     }
 
     private Span<T> Slice<T>(List<T> values, int sentence) =>
-        System.Runtime.InteropServices.CollectionsMarshal.AsSpan(values)[_offsets[sentence].._offsets[sentence + 1]];
+        CollectionsMarshal.AsSpan(values)[_offsets[sentence].._offsets[sentence + 1]];
 }

@@ -39,14 +39,13 @@ internal static class RequestReader
 
     private static SummaryLength ReadLength(SummarizeRequest request)
     {
-        (string Field, JsonElement? Value)[] given =
-        [
-            .. new[] { ("sentences", request.Sentences), ("ratio", request.Ratio), ("maxCharacters", request.MaxCharacters) }
-                .Where(option => option.Item2 is not null),
-        ];
-        if (given.Length > 1)
-            throw new ModuleArgumentException(given[1].Field,
-                $"Expected one of sentences, ratio and maxCharacters, got {string.Join(" and ", given.Select(o => o.Field))}.");
+        var given = new List<string>();
+        if (request.Sentences is not null) given.Add("sentences");
+        if (request.Ratio is not null) given.Add("ratio");
+        if (request.MaxCharacters is not null) given.Add("maxCharacters");
+        if (given.Count > 1)
+            throw new ModuleArgumentException(given[1],
+                $"Expected one of sentences, ratio and maxCharacters, got {string.Join(" and ", given)}.");
         if (request.Ratio is { } ratio) return new SummaryLength.Ratio(ReadRatio(ratio));
         if (request.MaxCharacters is { } characters)
             return new SummaryLength.Characters(
@@ -57,7 +56,8 @@ internal static class RequestReader
     }
 
     private static int ReadInteger(string field, JsonElement value, int least, int most) =>
-        value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= least && number <= most
+        value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number)
+        && number >= least && number <= most
             ? number
             : throw Unexpected(field, $"a whole number from {least} to {most}", value);
 

@@ -56,7 +56,7 @@ internal sealed class AbbreviationRules(string text, Language language)
         return false;
     }
 
-    /// <summary>Of kings, centuries and volumes, so up to XXXIX: beyond, <c>CD</c> and <c>MC</c> are likelier.</summary>
+    /// <summary>Of kings, centuries and volumes, so up to XXXIX: <c>CD</c> and <c>MC</c> are likelier words.</summary>
     private static bool IsRomanNumeral(ReadOnlySpan<char> word) => word.Length > 0 && !word.ContainsAnyExcept("IVX");
 
     /// <summary>A single <c>I</c> is likelier a pronoun.</summary>

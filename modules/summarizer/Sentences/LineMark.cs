@@ -5,7 +5,7 @@ internal static class LineMark
 {
     private const int LongestNumber = 3;
 
-    /// <summary>The length of a bullet or of <c>#</c> marks with the space behind; these are no part of the text.</summary>
+    /// <summary>The length of a bullet or of <c>#</c> marks with the space behind: no part of the text.</summary>
     public static int LengthOf(string text, TextRange line)
     {
         var end = line.Start;
@@ -18,8 +18,7 @@ internal static class LineMark
 
     public static bool IsHeading(string text, TextRange line) => text[line.Start] == '#' && LengthOf(text, line) > 0;
 
-    /// <summary>Whether the line begins with a bullet, or with a number or letter as in <c>1.</c>, <c>2)</c>, <c>b)</c>.
-    /// </summary>
+    /// <summary>Whether the line begins with a mark, or with a number or letter: <c>1.</c>, <c>2)</c>, <c>b)</c>.</summary>
     public static bool IsListItem(string text, TextRange line)
     {
         if (LengthOf(text, line) > 0) return true;

@@ -38,5 +38,6 @@ internal readonly struct LineWrapping
         return previous.Length + 1 + word <= AmpleShare * _width;
     }
 
-    private bool EndsThought(TextRange line) => _text[line.End - 1] is ':' or ';' || StopMark.IsStop(_text[line.End - 1]);
+    private bool EndsThought(TextRange line) =>
+        _text[line.End - 1] is ':' or ';' || StopMark.IsStop(_text[line.End - 1]);
 }

@@ -1,6 +1,6 @@
 namespace Gristmill.Modules.Summarizer.Sentences;
 
-/// <summary>The characters that may end a sentence, and those that may close behind it or open before the next.</summary>
+/// <summary>The characters that may end a sentence, close behind it, or open before the next.</summary>
 internal static class StopMark
 {
     public static bool IsStop(char c) => c is '.' or '!' or '?' or '…' or '‼' or '⁇' or '⁈' or '⁉'

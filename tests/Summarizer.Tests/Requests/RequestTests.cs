@@ -11,6 +11,7 @@ public sealed class RequestTests
     [InlineData("{\"text\":null}", "text", "got nothing")]
     [InlineData("{\"text\":\"\"}", "text", "got an empty string")]
     [InlineData("{\"text\":\" \\n\\t \"}", "text", "got only white space (4 characters)")]
+    [InlineData("{\"text\":\"-----\\n* * *\"}", "text", "got none to read")]
     [InlineData("{\"text\":7}", "text", "")]
     [InlineData("{\"text\":\"lone \\ud800 surrogate\"}", "text", "")]
     [InlineData("{" + Text + ",\"sentences\":0}", "sentences", "Expected a whole number from 1 to 1000, got 0.")]
