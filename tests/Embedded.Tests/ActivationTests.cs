@@ -56,14 +56,17 @@ public sealed class ActivationTests : EngineTest
     [Fact]
     public async Task A_callee_does_not_run_its_caller_s_code_in_its_turn()
     {
-        var gate = new TaskCompletionSource();
-        var outside = Task.Run(async () =>
-        {
-            await Probe.Run(_ => gate.Task);
-            return TaskScheduler.Current;
-        });
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var release = new ManualResetEventSlim();
+        var caller = Probe.Run(_ => gate.Task).ContinueWith(
+            _ => release.Wait(TimeSpan.FromMinutes(1)),
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
         gate.SetResult();
-        Assert.Same(TaskScheduler.Default, await outside.Soon());
+        await Probe.Who().Soon();
+        release.Set();
+        await caller.Soon();
     }
 
     [Fact]

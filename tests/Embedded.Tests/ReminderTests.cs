@@ -41,6 +41,7 @@ public sealed class ReminderTests : IDisposable
             _time.Advance(Period);
             await _probes.NotedAsync();
             await _time.WaitForTimerAsync(Period).Soon();
+            Assert.Equal(_time.GetUtcNow() + Period, Assert.Single(_table.Entries).NextTickAt);
         }
         await using var after = await StartAsync();
         _time.Advance(Period - TimeSpan.FromTicks(1));

@@ -38,7 +38,7 @@ internal abstract class TurnGrainBase<T>(Probes probes) : Grain, ITurns
         var most = 0;
         await Task.WhenAll(Enumerable.Range(0, 20).Select(async _ =>
         {
-            for (var i = 0; i < 50; i++)
+            for (var i = 0; i < 200; i++)
             {
                 await Task.Yield();
                 Within();
@@ -52,7 +52,7 @@ internal abstract class TurnGrainBase<T>(Probes probes) : Grain, ITurns
         void Within()
         {
             most = Math.Max(most, Interlocked.Increment(ref _within));
-            Thread.SpinWait(20);
+            Thread.SpinWait(100);
             Interlocked.Decrement(ref _within);
         }
     }
