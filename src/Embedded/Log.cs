@@ -18,7 +18,7 @@ internal static partial class Log
     [LoggerMessage(1004, LogLevel.Warning, "A one-way call of {Method} failed; its caller does not know.")]
     public static partial void OneWayFailed(ILogger logger, Exception error, string method);
 
-    [LoggerMessage(1005, LogLevel.Information, "The embedded grain engine runs {Classes} grain classes.")]
+    [LoggerMessage(1005, LogLevel.Debug, "The embedded grain engine runs {Classes} grain classes.")]
     public static partial void Started(ILogger logger, int classes);
 
     [LoggerMessage(1006, LogLevel.Warning, "The embedded grain engine stopped with {Activations} activations still busy.")]

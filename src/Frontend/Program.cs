@@ -3,9 +3,9 @@ using Gristmill.Silo;
 
 return await NodeProgram.RunAsync(async () =>
 {
-    if (args is ["--help" or "-h"])
+    if (args is ["--help" or "-h" or "--version"])
     {
-        Console.WriteLine(Help.Text);
+        Console.WriteLine(args[0] == "--version" ? NodeVersion.Text : Help.Text);
         return;
     }
 

@@ -1,5 +1,6 @@
 using Gristmill.Frontend.Api;
 using Gristmill.Frontend.Components;
+using Gristmill.Jobs.Sqlite;
 using Gristmill.Silo;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HostFiltering;
@@ -24,8 +25,9 @@ public static class FrontendApplication
         var node = builder.AddNode();
         AddWeb(builder, node);
         var app = builder.Build();
-        // Values out of bounds are told before a port is opened or the store is touched.
+        // Values out of bounds are told before the store is touched, and a store that cannot be had before all else.
         app.Services.GetRequiredService<IStartupValidator>().Validate();
+        app.Services.GetRequiredService<SqliteDatabase>();
         UseWeb(app);
         return app;
     }

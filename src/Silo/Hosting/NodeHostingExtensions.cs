@@ -1,4 +1,3 @@
-using System.Reflection;
 using Gristmill.Grains.Jobs;
 using Gristmill.Grains.Silos;
 using Gristmill.Jobs;
@@ -30,16 +29,13 @@ public static class NodeHostingExtensions
         AddJobs(services);
         services.AddSingleton(provider => new SiloInfo(
             GrainEngine.Name, $"{provider.GetRequiredService<SqliteDatabase>().Library}, "
-            + provider.GetRequiredService<SqliteDatabase>().Path, Version));
+            + provider.GetRequiredService<SqliteDatabase>().Path, NodeVersion.Text));
         builder.AddGrainEngine();
         // Added after the engine, so started after it and stopped before it.
         services.AddHostedService<JobService>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
         return node;
     }
-
-    private static string Version { get; } = typeof(NodeHostingExtensions).Assembly
-        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
     private static void AddModules(IServiceCollection services, IConfiguration configuration, NodeOptions node)
     {

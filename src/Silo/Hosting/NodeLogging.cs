@@ -16,6 +16,8 @@ public static class NodeLogging
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         // Warns that keys on disk are not encrypted; they are as safe as the database beside them.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        // A failed start is told in one line, by NodeProgram.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.Logging.AddSimpleConsole(console =>
         {
             console.SingleLine = true;

@@ -25,6 +25,8 @@ public static class NodeProgram
     private static string? Explain(Exception failure) => failure switch
     {
         ConfigurationException or StoreUnusableException => failure.Message,
+        AggregateException { InnerExceptions: var several } when several.All(inner => Explain(inner) is not null) =>
+            string.Join(" ", several.Select(Explain)),
         OptionsValidationException invalid => string.Join(" ", invalid.Failures),
         // The configuration binder: "Failed to convert configuration value 'x' at 'Limits:Io' to type ...".
         InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } => failure.Message,
