@@ -179,9 +179,9 @@ public sealed class JobRunnerTests : IAsyncDisposable
         await EnqueueAsync();
         var running = await _attempts.NextAsync();
         var stopping = _runner.StopAsync(Now);
-        await _clock.WaitForTimerAsync(_options.DrainTimeout).WaitAsync(TimeSpan.FromSeconds(30), Now);
+        await _clock.WaitForTimerAsync(_options.DrainTimeout * 0.8).WaitAsync(TimeSpan.FromSeconds(30), Now);
         _attempts.WhenStopped = () => _runner.AttemptEnded(running.Id, JobState.Available, TimeSpan.Zero);
-        _clock.Advance(_options.DrainTimeout);
+        _clock.Advance(_options.DrainTimeout * 0.8);
         await stopping.WaitAsync(TimeSpan.FromSeconds(30), Now);
         Assert.True(_attempts.Stopped);
     }

@@ -143,9 +143,22 @@ public sealed class JobGrain(
         {
             _stop!.Dispose();
             _stop = null;
-            if (_reminded) await ForgetReminderAsync();
             runner.AttemptEnded(job.Id, became, ran);
+            if (_reminded) await TryForgetReminderAsync();
             DeactivateOnIdle();
+        }
+    }
+
+    /// <summary>A reminder that is not forgotten now is forgotten when it ticks.</summary>
+    private async Task TryForgetReminderAsync()
+    {
+        try
+        {
+            await ForgetReminderAsync();
+        }
+        catch (Exception failure)
+        {
+            Log.ReminderNotForgotten(logger, failure, this.GetPrimaryKey());
         }
     }
 

@@ -20,4 +20,7 @@ internal static partial class Log
 
     [LoggerMessage(1303, LogLevel.Error, "Job {JobId}, attempt {Attempt}: the call broke")]
     public static partial void AttemptBroke(ILogger logger, Exception failure, Guid jobId, int attempt);
+
+    [LoggerMessage(1304, LogLevel.Warning, "Job {JobId}: its reminder could not be removed; it will be when it ticks")]
+    public static partial void ReminderNotForgotten(ILogger logger, Exception failure, Guid jobId);
 }

@@ -19,6 +19,7 @@ public sealed class JobRunner(
 {
     private const int PromoteBatch = 1_000;
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan GiveBack = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LastingAfter = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<Guid, HeldJob> _held = new();
@@ -92,12 +93,14 @@ public sealed class JobRunner(
         await _stopAcquiring.CancelAsync();
         await _acquiring;
         attempts.BeginDrain();
-        Log.Draining(logger, _held.Count, options.DrainTimeout);
-        if (!await EmptyWithinAsync(options.DrainTimeout, abort))
+        // The last fifth of the time is for giving back what will not finish.
+        var toFinish = options.DrainTimeout * 0.8;
+        Log.Draining(logger, _held.Count, toFinish);
+        if (!await EmptyWithinAsync(toFinish, abort))
         {
             Log.DrainTimedOut(logger, _held.Count);
             attempts.StopRunning();
-            await EmptyWithinAsync(options.Heartbeat + options.Heartbeat, CancellationToken.None);
+            await EmptyWithinAsync(options.DrainTimeout - toFinish + GiveBack, CancellationToken.None);
         }
 
         await _stopKeeping.CancelAsync();

@@ -20,7 +20,10 @@ public sealed class JobRunnerOptions : IValidateOptions<JobRunnerOptions>
     /// <summary>How long to look away when nothing is due and nothing wakes the silo.</summary>
     public TimeSpan Poll { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long running attempts may go on after a stop was asked for.</summary>
+    /// <summary>
+    /// How long a stop may take: running attempts have four fifths of it to finish, the rest is for giving back those
+    /// that do not.
+    /// </summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>

@@ -3,10 +3,34 @@ using Microsoft.Extensions.Hosting;
 
 namespace Gristmill.Silo;
 
-/// <summary>Starts the job runner with the node and drains it when the node stops.</summary>
-internal sealed class JobService(JobRunner runner) : IHostedService
+/// <summary>
+/// Starts the job runner with the node and drains it when the node stops. The drain begins before anything stops, so
+/// that requests in flight and running jobs finish side by side.
+/// </summary>
+internal sealed class JobService(JobRunner runner) : IHostedLifecycleService, IDisposable
 {
+    private readonly CancellationTokenSource _abort = new();
+    private Task _drained = Task.CompletedTask;
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task StartAsync(CancellationToken cancellationToken) => runner.StartAsync(cancellationToken);
 
-    public Task StopAsync(CancellationToken cancellationToken) => runner.StopAsync(cancellationToken);
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        _drained = runner.StopAsync(_abort.Token);
+        return Task.CompletedTask;
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await using var aborting = cancellationToken.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), _abort);
+        await _drained;
+    }
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => _abort.Dispose();
 }

@@ -15,6 +15,8 @@ namespace Gristmill.Silo;
 /// <summary>Puts a node together.</summary>
 public static class NodeHostingExtensions
 {
+    private static readonly TimeSpan ShutdownMargin = TimeSpan.FromSeconds(5);
+
     /// <summary>Adds a node: its store, its modules, its grains on the engine of this build, and its job runner.</summary>
     /// <exception cref="ConfigurationException">The configuration is wrong.</exception>
     /// <exception cref="StoreUnusableException">The data directory cannot be used.</exception>
@@ -33,7 +35,9 @@ public static class NodeHostingExtensions
         builder.AddGrainEngine();
         // Added after the engine, so started after it and stopped before it.
         services.AddHostedService<JobService>();
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
+        // Requests in flight get as long as running jobs; a margin lets what then still runs be given back.
+        services.AddOptions<HostOptions>().Configure<JobRunnerOptions>(
+            (host, jobs) => host.ShutdownTimeout = jobs.DrainTimeout + ShutdownMargin);
         return node;
     }
 

@@ -1,0 +1,114 @@
+using System.Text;
+using Gristmill.Grains.Interfaces;
+using Gristmill.Jobs;
+using Gristmill.Jobs.Sqlite;
+
+namespace Gristmill.Silo.Tests;
+
+/// <summary>A node as a whole - store, runner, grains, modules - under a clock that the test advances.</summary>
+public sealed class NodeTests : IAsyncDisposable
+{
+    private const string Forever = """{"milliseconds":600000}""";
+    private readonly NodeFixture _node = new();
+
+    private static CancellationToken Now => TestContext.Current.CancellationToken;
+
+    public ValueTask DisposeAsync() => _node.DisposeAsync();
+
+    private Task<IReadOnlyList<ReminderRow>> RemindersAsync() => _node.Get<SqliteReminders>().ReadAllAsync(Now);
+
+    [Fact]
+    public async Task A_failed_job_waits_out_its_backoff_and_runs_again()
+    {
+        await _node.StartAsync("--Retry:Jitter", "0");
+        var id = await _node.EnqueueAsync("fail", """{"kind":"coded"}""", maxAttempts: 2);
+        var failed = await _node.UntilAsync(id, JobState.Retryable);
+        Assert.Equal(_node.Clock.GetUtcNow() + TimeSpan.FromSeconds(1), failed.ScheduledAt);
+        await _node.Clock.WaitForTimerAsync(TimeSpan.FromSeconds(1)).WaitAsync(TimeSpan.FromSeconds(30), Now);
+        _node.Clock.Advance(TimeSpan.FromSeconds(1));
+        var discarded = await _node.UntilAsync(id, JobState.Discarded);
+        Assert.Equal([1, 2], discarded.History.Select(attempt => attempt.Attempt));
+    }
+
+    [Fact]
+    public async Task A_lasting_attempt_holds_a_reminder_until_it_ends()
+    {
+        await _node.StartAsync();
+        var id = await _node.EnqueueAsync("wait", Forever);
+        await _node.UntilAsync(id, JobState.Running);
+        Assert.Empty(await RemindersAsync());
+        await _node.BeatAsync(TimeSpan.FromSeconds(90));
+        Assert.Contains(id.ToString("N"), Assert.Single(await RemindersAsync()).GrainId);
+        Assert.Equal(JobReplyKind.Requested, (await _node.Grain(id).CancelAsync()).Kind);
+        await _node.UntilAsync(id, JobState.Canceled);
+        while ((await RemindersAsync()).Count > 0) await Task.Yield();
+    }
+
+    [Fact]
+    public async Task An_attempt_whose_lease_was_lost_is_stopped_and_its_outcome_refused()
+    {
+        await _node.StartAsync();
+        var id = await _node.EnqueueAsync("wait", Forever);
+        var running = await _node.UntilAsync(id, JobState.Running);
+        // What another node does that believes this one dead.
+        var rescued = JobLife.Rescue(running, _node.Clock.GetUtcNow(), _ => TimeSpan.FromDays(1));
+        Assert.True(await _node.Store.TryWriteAsync(running, rescued, Now));
+        await _node.BeatAsync(TimeSpan.FromSeconds(30));
+        while (_node.Get<JobRunner>().Held > 0) await Task.Yield();
+        var job = await _node.UntilAsync(id, JobState.Retryable);
+        Assert.Equal(rescued.Version, job.Version);
+        Assert.Equal("lease_lost", job.History.Single().Code);
+    }
+
+    [Fact]
+    public async Task A_cancel_that_comes_before_the_start_is_heeded()
+    {
+        await _node.StartAsync("--Limits:Io", "1");
+        var first = await _node.EnqueueAsync("wait", Forever);
+        await _node.UntilAsync(first, JobState.Running);
+        var second = await _node.EnqueueAsync("wait", Forever);
+        Assert.Equal(JobReplyKind.Done, (await _node.Grain(second).CancelAsync()).Kind);
+        Assert.Equal(JobReplyKind.NotAllowed, (await _node.Grain(second).CancelAsync()).Kind);
+        Assert.Equal(JobReplyKind.NotFound, (await _node.Grain(Guid.NewGuid()).CancelAsync()).Kind);
+    }
+
+    [Fact]
+    public async Task A_stubborn_attempt_is_canceled_though_its_thread_goes_on()
+    {
+        await _node.StartAsync();
+        var id = await _node.EnqueueAsync("stubborn", """{"milliseconds":3000}""");
+        await _node.UntilAsync(id, JobState.Running);
+        Assert.Equal(JobReplyKind.Requested, (await _node.Grain(id).CancelAsync()).Kind);
+        await _node.Clock.WaitForTimerAsync(TimeSpan.FromSeconds(2)).WaitAsync(TimeSpan.FromSeconds(30), Now);
+        _node.Clock.Advance(TimeSpan.FromSeconds(2));
+        await _node.UntilAsync(id, JobState.Canceled);
+    }
+
+    [Fact]
+    public async Task What_a_stopped_node_gave_back_runs_on_the_next_one_as_the_same_attempt()
+    {
+        await _node.StartAsync();
+        var id = await _node.EnqueueAsync("wait", Forever);
+        await _node.UntilAsync(id, JobState.Running);
+        await _node.StopAsync();
+        await _node.StartAsync();
+        var job = await _node.UntilAsync(id, JobState.Running);
+        Assert.Equal(1, job.Attempt);
+        Assert.Equal(AttemptOutcome.Released, job.History.Single().Outcome);
+    }
+
+    [Fact]
+    public async Task A_thousand_jobs_at_once_all_complete_once()
+    {
+        await _node.StartAsync();
+        var ids = await Task.WhenAll(Enumerable.Range(0, 1_000).Select(_ => _node.EnqueueAsync("stamp", "{}")));
+        foreach (var id in ids)
+        {
+            var job = await _node.UntilAsync(id, JobState.Completed);
+            Assert.Equal(1, job.Attempt);
+            Assert.True(long.Parse(Encoding.UTF8.GetString(job.Result!.Value.Span)) > 0);
+        }
+
+        Assert.Equal([new JobCount("default", JobState.Completed, 1_000)], await _node.Store.CountAsync(Now));
+    }
+}
