@@ -1,3 +1,4 @@
+using Gristmill.EndToEnd.Nodes;
 using Gristmill.Testing.Nodes;
 
 namespace Gristmill.EndToEnd;
@@ -49,10 +50,25 @@ public sealed class StartTests
         using var data = new TemporaryDirectory();
         using var other = new TemporaryDirectory();
         await using var holder = await NodeProcess.StartAsync(data.Path);
-        await using var second = NodeProcess.Launch(
-            "--data", other.Path, "--urls", holder.Http.BaseAddress!.ToString().TrimEnd('/'));
-        Assert.Equal(1, await second.ExitAsync());
-        Assert.Contains("address already in use", second.Output);
+        string id;
+        await using (var first = await NodeProcess.StartAsync(other.Path, "--Jobs:DrainTimeout", "00:00:00.1"))
+        {
+            id = (string)(await first.Http.EnqueueAsync(
+                new { module = "testbed", operation = "wait", args = new { milliseconds = 60_000 } }))["id"]!;
+            await first.Http.UntilAsync(id, "Running");
+            await first.TerminateAsync();
+        }
+
+        await using (var second = NodeProcess.Launch(
+            "--data", other.Path, "--modules", NodeProcess.Modules, "--urls", holder.Http.BaseAddress!.ToString().TrimEnd('/')))
+        {
+            Assert.Equal(1, await second.ExitAsync());
+            Assert.Contains("address already in use", second.Output);
+        }
+
+        // The node that could not start took no job, so no attempt was spent.
+        await using var third = await NodeProcess.StartAsync(other.Path);
+        Assert.Equal(1, (int)(await third.Http.UntilAsync(id, "Running"))["attempt"]!);
     }
 
     [Fact]

@@ -4,8 +4,9 @@ using Microsoft.Extensions.Hosting;
 namespace Gristmill.Silo;
 
 /// <summary>
-/// Starts the job runner with the node and drains it when the node stops. The drain begins before anything stops, so
-/// that requests in flight and running jobs finish side by side.
+/// Starts the job runner once everything else has started, so that a node that cannot start, because its port is taken
+/// for instance, takes no job; and drains it when the node stops. The drain begins before anything stops, so that
+/// requests in flight and running jobs finish side by side.
 /// </summary>
 internal sealed class JobService(JobRunner runner) : IHostedLifecycleService, IDisposable
 {
@@ -14,9 +15,9 @@ internal sealed class JobService(JobRunner runner) : IHostedLifecycleService, ID
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StartAsync(CancellationToken cancellationToken) => runner.StartAsync(cancellationToken);
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StartedAsync(CancellationToken cancellationToken) => runner.StartAsync(cancellationToken);
 
     public Task StoppingAsync(CancellationToken cancellationToken)
     {

@@ -33,7 +33,7 @@ public static class NodeHostingExtensions
             GrainEngine.Name, $"{provider.GetRequiredService<SqliteDatabase>().Library}, "
             + provider.GetRequiredService<SqliteDatabase>().Path, NodeVersion.Text));
         builder.AddGrainEngine();
-        // Added after the engine, so started after it and stopped before it.
+        // Added after the engine, so stopped before it.
         services.AddHostedService<JobService>();
         // Requests in flight get as long as running jobs; a margin lets what then still runs be given back.
         services.AddOptions<HostOptions>().Configure<JobRunnerOptions>(
