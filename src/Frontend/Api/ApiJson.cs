@@ -17,6 +17,6 @@ internal static class ApiJson
     public static void AddApiJson(this IServiceCollection services) => services.ConfigureHttpJsonOptions(json =>
     {
         json.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
-        json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.Never;
+        json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
     });
 }

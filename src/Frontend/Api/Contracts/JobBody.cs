@@ -1,12 +1,16 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Gristmill.Frontend.Api.Contracts;
 
-/// <summary>A job to enqueue.</summary>
+/// <summary>A job to enqueue. What is required is checked by hand, so that the answer names the field.</summary>
 internal sealed record JobBody
 {
     /// <summary>The module's name.</summary>
+    [Required]
     public string? Module { get; init; }
 
     /// <summary>The operation's name.</summary>
+    [Required]
     public string? Operation { get; init; }
 
     /// <summary>The operation's arguments; an empty object when left out.</summary>
