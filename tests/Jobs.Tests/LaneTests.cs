@@ -31,6 +31,19 @@ public sealed class LaneTests
         Assert.Equal(102, After(TimeSpan.FromMilliseconds(1)).Wanted());
 
     [Fact]
+    public void An_attempt_that_was_cut_short_teaches_nothing()
+    {
+        var lane = After(TimeSpan.FromSeconds(1));
+        for (var i = 0; i < 1_000; i++)
+        {
+            lane.Took(1);
+            lane.Ended(ran: null);
+        }
+
+        Assert.Equal(2, lane.Wanted());
+    }
+
+    [Fact]
     public void A_lane_never_holds_more_than_its_bound() =>
         Assert.Equal(Options.MaxHeld, After(TimeSpan.Zero).Wanted());
 

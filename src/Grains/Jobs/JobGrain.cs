@@ -121,13 +121,13 @@ public sealed class JobGrain(
 
     private async Task RunAsync(Job job)
     {
-        var ran = TimeSpan.Zero;
+        TimeSpan? ran = null;
         JobState? became = null;
         try
         {
             var reply = await GrainFactory.GetGrain<IModuleWorkerGrain>(job.Module)
                 .InvokeAsync(Wire.ToCall(job), _stop!.Token);
-            ran = reply.Ran;
+            if (reply.Kind is CallReplyKind.Success or CallReplyKind.Fault) ran = reply.Ran;
             became = await EndAsync(reply);
         }
         catch (OperationCanceledException)

@@ -62,8 +62,8 @@ public sealed class JobRunner(
     /// <summary>An attempt that this runner started has ended, however it ended.</summary>
     /// <param name="id">The job.</param>
     /// <param name="became">The state the attempt left the job in; null when its lease was lost.</param>
-    /// <param name="ran">How long its operation ran, without its wait for a permit.</param>
-    public void AttemptEnded(Guid id, JobState? became, TimeSpan ran)
+    /// <param name="ran">How long its operation ran, without its wait for a permit; null when it did not run to its end.</param>
+    public void AttemptEnded(Guid id, JobState? became, TimeSpan? ran)
     {
         if (!_held.TryRemove(id, out var held)) return;
         held.Lane.Ended(ran);
@@ -163,7 +163,7 @@ public sealed class JobRunner(
             job, new AttemptEnd.Released(ErrorCodes.NotStarted, "The attempt could not be started."),
             store.Clock.GetUtcNow(), static _ => TimeSpan.Zero);
         var written = await store.TryWriteAsync(job, released, CancellationToken.None);
-        AttemptEnded(job.Id, written ? released.State : null, TimeSpan.Zero);
+        AttemptEnded(job.Id, written ? released.State : null, ran: null);
     }
 
     private TimeSpan UntilDue(DateTimeOffset? due)

@@ -39,13 +39,15 @@ public sealed class Lane(JobLane id, int permits, JobRunnerOptions options)
         lock (_lock) _held += count;
     }
 
-    /// <summary>A held job ended after its operation ran for so long.</summary>
-    public void Ended(TimeSpan ran)
+    /// <summary>A held job ended.</summary>
+    /// <param name="ran">How long its operation ran; null when it did not run to its end, which teaches nothing.</param>
+    public void Ended(TimeSpan? ran)
     {
         lock (_lock)
         {
             _held--;
-            _meanSeconds = _meanSeconds is { } mean ? mean + Weight * (ran.TotalSeconds - mean) : ran.TotalSeconds;
+            if (ran is not { TotalSeconds: var seconds }) return;
+            _meanSeconds = _meanSeconds is { } mean ? mean + Weight * (seconds - mean) : seconds;
         }
     }
 
