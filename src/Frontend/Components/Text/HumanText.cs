@@ -3,6 +3,7 @@ namespace Gristmill.Frontend.Components.Text;
 /// <summary>Quantities as a person reads them. No culture: the pages are in English.</summary>
 internal static class HumanText
 {
+    private const int CommitLength = 8;
     private static readonly string[] Units = ["B", "KiB", "MiB", "GiB", "TiB"];
 
     /// <summary>How long something took: two units at most, such as <c>3 min 20 s</c>.</summary>
@@ -43,6 +44,12 @@ internal static class HumanText
         for (; value >= 1024 && unit < Units.Length - 1; unit++) value /= 1024;
         return unit == 0 ? $"{bytes} B" : $"{value:0.0} {Units[unit]}";
     }
+
+    /// <summary>A version with no more of its commit than tells it apart.</summary>
+    public static string Version(string version) =>
+        version.IndexOf('+') is var plus and >= 0 && version.Length > plus + 1 + CommitLength
+            ? version[..(plus + 1 + CommitLength)]
+            : version;
 
     /// <summary>A count with its thousands set apart.</summary>
     public static string Count(long count) => count.ToString("#,0");
