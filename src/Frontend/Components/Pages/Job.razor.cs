@@ -34,10 +34,17 @@ public sealed partial class Job(IGrainFactory grains, TimeProvider time)
     {
         if (Guid.TryParse(Id, out var id))
             _job = await grains.GetGrain<IJobCatalogGrain>(0).FindAsync(id, Context.RequestAborted);
-        if (_job is null) Context.Response.StatusCode = StatusCodes.Status404NotFound;
+        if (_job is null) SayNotFound(Context.Response);
         else if (_job.State != nameof(JobState.Completed))
             _error = _job.Attempts.LastOrDefault(attempt => attempt.Outcome is "Failed" or "Rescued");
     }
+
+    /// <summary>Said as the answer leaves: a page whose status is 404 before that, the framework does not send.</summary>
+    private static void SayNotFound(HttpResponse response) => response.OnStarting(() =>
+    {
+        response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    });
 
     private bool Allows(JobVerb verb) => JobTransitions.Next(Enum.Parse<JobState>(_job!.State), verb) is not null;
 

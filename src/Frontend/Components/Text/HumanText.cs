@@ -11,10 +11,10 @@ internal static class HumanText
     {
         { Ticks: < 0 } => Duration(TimeSpan.Zero),
         { TotalSeconds: < 1 } => $"{time.TotalMilliseconds:0} ms",
-        { TotalMinutes: < 1 } => $"{time.TotalSeconds:0.0} s",
-        { TotalHours: < 1 } => $"{time.Minutes} min {time.Seconds} s",
-        { TotalDays: < 1 } => $"{time.Hours} h {time.Minutes} min",
-        _ => $"{(long)time.TotalDays} d {time.Hours} h",
+        { TotalMinutes: < 1 } => $"{time.TotalSeconds:0.#} s",
+        { TotalHours: < 1 } => Two(time.Minutes, "min", time.Seconds, "s"),
+        { TotalDays: < 1 } => Two(time.Hours, "h", time.Minutes, "min"),
+        _ => Two((long)time.TotalDays, "d", time.Hours, "h"),
     };
 
     /// <summary>How far a time lies from now, in one unit: <c>12 s ago</c>, <c>in 3 min</c>, <c>now</c>.</summary>
@@ -53,4 +53,7 @@ internal static class HumanText
 
     /// <summary>A count with its thousands set apart.</summary>
     public static string Count(long count) => count.ToString("#,0");
+
+    private static string Two(long large, string unit, int small, string smallUnit) =>
+        small == 0 ? $"{large} {unit}" : $"{large} {unit} {small} {smallUnit}";
 }
