@@ -51,8 +51,8 @@
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
       failures = 0;
       say("");
-      if (answer.ok) update(fresh);
-      else location.reload();
+      // A page that became another, such as one of a job that is gone, is loaded anew.
+      if (!update(fresh)) location.reload();
     } catch {
       failures++;
       say("The node does not answer. This page shows how things were; it keeps trying.");
@@ -67,12 +67,13 @@
     connection.hidden = text === "";
   }
 
+  // False: nothing of this page is in the fresh one.
   function update(fresh) {
+    const pairs = [...parts()].map(part => [part, fresh.getElementById(part.id)]).filter(([, now]) => now);
+    if (pairs.length === 0) return false;
     if (document.title !== fresh.title) document.title = fresh.title;
-    for (const part of parts()) {
-      const now = fresh.getElementById(part.id);
-      if (now) morph(part, now);
-    }
+    for (const [part, now] of pairs) morph(part, now);
+    return true;
   }
 
   // Makes one element like another of the same name.

@@ -65,6 +65,18 @@ public sealed class JobListTests(PagesFixture pages)
         await Assertions.Expect(link).ToBeFocusedAsync();
     }
 
+    [Fact]
+    public async Task A_bad_filter_is_told_and_the_page_stays_as_it_is()
+    {
+        await using var tab = await pages.OpenAsync();
+        Assert.Equal(400, await tab.GoAsync("/jobs?state=Broken"));
+        await Assertions.Expect(tab.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("got 'Broken'");
+        await tab.Page.EvaluateAsync("window.kept = true");
+        for (var refreshes = 0; refreshes < 2; refreshes++)
+            await tab.Page.WaitForResponseAsync(answer => answer.Url.Contains("Broken", StringComparison.Ordinal));
+        Assert.True(await tab.Page.EvaluateAsync<bool>("window.kept"));
+    }
+
     private string Url(string path) => new Uri(pages.Http.BaseAddress!, path).ToString();
 
     private static ILocator Rows(Tab tab) => tab.Page.Locator("table.jobs tbody tr");

@@ -44,6 +44,20 @@ public sealed class LookTests(PagesFixture pages)
         Assert.True(await BrightnessAsync(dark) < 60);
     }
 
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task All_text_stands_out_from_its_ground(ColorScheme scheme)
+    {
+        await using var tab = await pages.OpenAsync(new() { ColorScheme = scheme });
+        foreach (var path in await PathsAsync())
+        {
+            await tab.GoAsync(path);
+            var faint = await tab.Page.EvaluateAsync<string[]>(Contrast.Script);
+            Assert.True(faint.Length == 0, $"{path}: {string.Join("; ", faint)}");
+        }
+    }
+
     [Fact]
     public async Task Every_page_has_one_heading_of_the_first_rank_and_its_place_in_the_navigation()
     {
