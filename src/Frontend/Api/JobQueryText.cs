@@ -13,8 +13,8 @@ internal static class JobQueryText
     public static readonly string[] States =
         ["Scheduled", "Available", "Running", "Retryable", "Completed", "Canceled", "Discarded"];
 
-    /// <summary>The query, or the problem to answer.</summary>
-    public static (JobQuery? Query, IResult? Problem) Read(
+    /// <summary>The query, or what is wrong with it.</summary>
+    public static (JobQuery? Query, JobQueryFault? Fault) Read(
         string? state, string? module, string? queue, string? limit, string? cursor)
     {
         var known = string.IsNullOrEmpty(state) ? null
@@ -38,6 +38,5 @@ internal static class JobQueryText
         }, null);
     }
 
-    private static (JobQuery? Query, IResult? Problem) Bad(string field, string detail) =>
-        (null, Problems.Of(StatusCodes.Status400BadRequest, "invalid_argument", detail, field));
+    private static (JobQuery? Query, JobQueryFault? Fault) Bad(string field, string message) => (null, new(field, message));
 }

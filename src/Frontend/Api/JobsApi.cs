@@ -70,8 +70,9 @@ internal static class JobsApi
     private static async Task<IResult> ListAsync(
         HttpContext context, IGrainFactory grains, string? state, string? module, string? queue, string? limit, string? cursor)
     {
-        var (query, problem) = JobQueryText.Read(state, module, queue, limit, cursor);
-        if (query is null) return problem!;
+        var (query, fault) = JobQueryText.Read(state, module, queue, limit, cursor);
+        if (query is null)
+            return Problems.Of(StatusCodes.Status400BadRequest, "invalid_argument", fault!.Message, fault.Field);
         var page = await Catalog(grains).ListAsync(query, context.RequestAborted);
         return TypedResults.Ok(new JobListJson([.. page.Jobs.Select(JobSummaryJson.From)], page.Next?.ToString()));
     }

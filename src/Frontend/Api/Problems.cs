@@ -11,24 +11,35 @@ internal static class Problems
 
     public static void AddProblems(this IServiceCollection services) => services.AddProblemDetails();
 
-    /// <summary>Answers what no endpoint answered, and what broke, in the same form.</summary>
+    /// <summary>Answers what no endpoint answered, and what broke, in the same form; browsers get a page.</summary>
     public static void UseProblems(this WebApplication app)
     {
-        app.UseExceptionHandler(handler => handler.Run(context =>
+        app.UseExceptionHandler(new ExceptionHandlerOptions
         {
-            var failure = context.Features.Get<IExceptionHandlerFeature>()?.Error;
-            return failure is BadHttpRequestException bad
-                ? Of(bad.StatusCode, CodeFor(bad.StatusCode), bad.Message).ExecuteAsync(context)
-                : Of(StatusCodes.Status500InternalServerError, "internal_error",
-                    $"Something broke here; the log has the details under {context.TraceIdentifier}.").ExecuteAsync(context);
-        }));
+            ExceptionHandler = DescribeFailureAsync,
+            // The services of the request that broke may be half way through a page.
+            CreateScopeForErrors = true,
+        });
         app.UseStatusCodePages(context =>
         {
             var status = context.HttpContext.Response.StatusCode;
+            if (PageErrors.Wants(context.HttpContext))
+                return PageErrors.Page(context.HttpContext, status).ExecuteAsync(context.HttpContext);
             return Of(status, CodeFor(status), $"{context.HttpContext.Request.Method} {context.HttpContext.Request.Path}: "
                 + (status == StatusCodes.Status404NotFound ? "there is nothing here." : "this cannot be answered."))
                 .ExecuteAsync(context.HttpContext);
         });
+    }
+
+    private static Task DescribeFailureAsync(HttpContext context)
+    {
+        var bad = context.Features.Get<IExceptionHandlerFeature>()?.Error as BadHttpRequestException;
+        if (PageErrors.Wants(context))
+            return PageErrors.Page(context, bad?.StatusCode ?? StatusCodes.Status500InternalServerError).ExecuteAsync(context);
+        return bad is not null
+            ? Of(bad.StatusCode, CodeFor(bad.StatusCode), bad.Message).ExecuteAsync(context)
+            : Of(StatusCodes.Status500InternalServerError, "internal_error",
+                $"Something broke here; the log has the details under {context.TraceIdentifier}.").ExecuteAsync(context);
     }
 
     private static string CodeFor(int status) => status switch

@@ -1,5 +1,6 @@
 using Gristmill.Frontend.Api;
 using Gristmill.Frontend.Components;
+using Gristmill.Frontend.Components.Forms;
 using Gristmill.Jobs.Sqlite;
 using Gristmill.Silo;
 using Microsoft.AspNetCore.DataProtection;
@@ -60,8 +61,13 @@ public static class FrontendApplication
     private static void UseWeb(WebApplication app)
     {
         app.UseHostFiltering();
+        app.UsePageHeaders();
         app.UseProblems();
-        app.UseStaticFiles();
+        // No version is in the files' names, so a browser asks whether they changed, and is mostly answered 304.
+        app.UseStaticFiles(new StaticFileOptions
+        {
+            OnPrepareResponse = static file => file.Context.Response.Headers.CacheControl = "no-cache",
+        });
         app.UseRouting();
         app.UseRateLimiter();
         app.UseAntiforgery();
@@ -71,5 +77,6 @@ public static class FrontendApplication
         app.MapJobs();
         app.MapSilo();
         app.MapRazorComponents<App>();
+        app.MapJobForms();
     }
 }
