@@ -13,7 +13,8 @@ namespace Gristmill.Orleans.Tests.Conformance;
 
 /// <summary>
 /// One silo of Orleans under the conformance suites, called as a node's web application calls it: by the silo's own
-/// factory. Grain timers, response timeouts and reminders go by a manual clock.
+/// factory. Grain timers and reminders go by a manual clock, which Orleans takes under the keys of their areas; response
+/// timeouts and the collection of idle activations are measured by the system's stopwatch and cannot be injected.
 /// </summary>
 internal sealed class OrleansHarness : IEngineHarness
 {
@@ -34,7 +35,6 @@ internal sealed class OrleansHarness : IEngineHarness
             silo.AddIncomingGrainCallFilter<RecordingFilter>();
             var services = silo.Services;
             services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.Grains, _time);
-            services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.Messaging, _time);
             services.AddKeyedSingleton<TimeProvider>(ReminderTimeProviderNames.Reminders, _time);
             services.AddSingleton(_probes);
             services.AddSingleton<IReminderTable>(_reminders);
@@ -47,7 +47,7 @@ internal sealed class OrleansHarness : IEngineHarness
 
     public IServiceProvider Services => _cluster.Silos[0].ServiceProvider;
 
-    public bool IsTimeInjected => true;
+    public InjectedTime InjectedTime => InjectedTime.Timers | InjectedTime.Reminders;
 
     public static async Task<IEngineHarness> StartAsync()
     {
