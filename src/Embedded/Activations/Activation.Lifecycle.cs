@@ -46,18 +46,14 @@ internal sealed partial class Activation
     {
         if (cancellationToken.CanBeCanceled) cancellationToken.UnsafeRegister(static self => ((Activation)self!).Hurry(), this);
         bool schedule;
-        bool ticks;
         lock (Gate)
         {
             if (_leaving || _state == ActivationState.Ended) return;
             _leaving = true;
             _reason = deactivationReason;
             if (_state == ActivationState.Active) _state = ActivationState.Deactivating;
-            ticks = _timers is { Count: > 0 };
             schedule = MustSchedule();
         }
-        // At once, and not when all has ended: a tick may be running until its token fires.
-        if (ticks) Post(StopTimers);
         if (schedule) Schedule();
     }
 

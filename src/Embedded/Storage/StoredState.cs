@@ -33,12 +33,9 @@ internal sealed class StoredState<T>(string name, GrainId id, IGrainStorage stor
     public Task WriteStateAsync(CancellationToken cancellationToken) =>
         Guard("write", storage.WriteStateAsync(name, id, _state, cancellationToken));
 
-    public async Task ClearStateAsync(CancellationToken cancellationToken)
-    {
-        await Guard("clear", storage.ClearStateAsync(name, id, _state, cancellationToken));
-        _state.State = New();
-        _state.RecordExists = false;
-    }
+    /// <summary>Clears the record; what the state in memory is then is the storage's to say, as in Orleans.</summary>
+    public Task ClearStateAsync(CancellationToken cancellationToken) =>
+        Guard("clear", storage.ClearStateAsync(name, id, _state, cancellationToken));
 
     Task IStorage.ReadStateAsync(CancellationToken cancellationToken) => ReadStateAsync(cancellationToken);
 

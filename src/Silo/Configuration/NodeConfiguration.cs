@@ -1,6 +1,7 @@
 using System.Reflection;
 using Gristmill.Jobs;
 using Gristmill.Modules;
+using Gristmill.Silo.Engines;
 using Microsoft.Extensions.Configuration;
 
 namespace Gristmill.Silo;
@@ -28,6 +29,7 @@ public static class NodeConfiguration
         (RetryOptions.Section, typeof(RetryOptions)),
         (LimitOptions.Section, typeof(LimitOptions)),
         (ModuleHostOptions.Section, typeof(ModuleHostOptions)),
+        .. GrainEngine.Sections,
     ];
 
     /// <summary>Replaces a configuration's sources by a node's.</summary>

@@ -13,6 +13,9 @@ internal static class GrainEngine
 {
     public const string Name = "Embedded";
 
+    /// <summary>The engine's sections of the configuration.</summary>
+    public static (string Name, Type Options)[] Sections { get; } = [];
+
     public static void AddGrainEngine(this IHostApplicationBuilder builder)
     {
         builder.Services.AddKeyedSingleton<IGrainStorage, JobGrainStorage>(JobGrainStorage.Name);

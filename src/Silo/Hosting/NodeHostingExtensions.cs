@@ -8,7 +8,6 @@ using Gristmill.Silo.Engines;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 
 namespace Gristmill.Silo;
 
@@ -43,8 +42,8 @@ public static class NodeHostingExtensions
 
     private static void AddModules(IServiceCollection services, IConfiguration configuration, NodeOptions node)
     {
-        AddOptions<LimitOptions>(services, LimitOptions.Section);
-        AddOptions<ModuleHostOptions>(services, ModuleHostOptions.Section);
+        services.AddValidatedOptions<LimitOptions>(LimitOptions.Section);
+        services.AddValidatedOptions<ModuleHostOptions>(ModuleHostOptions.Section);
         services.PostConfigure<ModuleHostOptions>(options =>
         {
             options.Directories.Add(node.Modules);
@@ -61,8 +60,8 @@ public static class NodeHostingExtensions
 
     private static void AddJobs(IServiceCollection services)
     {
-        AddOptions<JobRunnerOptions>(services, JobRunnerOptions.Section);
-        AddOptions<RetryOptions>(services, RetryOptions.Section);
+        services.AddValidatedOptions<JobRunnerOptions>(JobRunnerOptions.Section);
+        services.AddValidatedOptions<RetryOptions>(RetryOptions.Section);
         services.AddSingleton<IJobStore, SqliteJobStore>();
         services.AddSingleton<JobIds>();
         services.AddSingleton<RateMeter>();
@@ -85,13 +84,5 @@ public static class NodeHostingExtensions
             new Lane(JobLane.Cpu, gates.Blocking.Capacity, options),
             new Lane(JobLane.Io, gates.Io.Capacity, options),
         ];
-    }
-
-    /// <summary>Options that are validated when the host starts, and handed out as plain objects.</summary>
-    private static void AddOptions<T>(IServiceCollection services, string section) where T : class, IValidateOptions<T>, new()
-    {
-        services.AddOptions<T>().BindConfiguration(section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<T>, T>();
-        services.AddSingleton(provider => provider.GetRequiredService<IOptions<T>>().Value);
     }
 }

@@ -83,9 +83,10 @@ public abstract class CallConformance : EngineConformance
     }
 
     [Fact]
-    public async Task A_token_that_never_fires_costs_nothing_and_changes_nothing()
+    public async Task A_token_that_never_fires_changes_nothing()
     {
-        Assert.False(await Grain.HasToken(CancellationToken.None));
+        // Whether the grain then gets a token that could fire is the engine's affair.
+        await Grain.HasToken(CancellationToken.None);
         using var source = new CancellationTokenSource();
         Assert.True(await Grain.HasToken(source.Token));
     }
@@ -93,7 +94,7 @@ public abstract class CallConformance : EngineConformance
     [Fact]
     public async Task A_caller_waits_thirty_seconds_and_the_grain_goes_on()
     {
-        NeedsInjectedTime();
+        NeedsInjected(InjectedTime.Calls);
         var call = Grain.Hold("held");
         await Probes.ReachedAsync("held");
         await Engine.AdvanceAsync(TimeSpan.FromSeconds(29));
@@ -108,7 +109,7 @@ public abstract class CallConformance : EngineConformance
     [Fact]
     public async Task A_method_s_own_response_timeout_goes_before_the_default()
     {
-        NeedsInjectedTime();
+        NeedsInjected(InjectedTime.Calls);
         var call = Grain.HoldBriefly("held");
         await Probes.ReachedAsync("held");
         await Engine.AdvanceAsync(TimeSpan.FromSeconds(4));
@@ -121,7 +122,7 @@ public abstract class CallConformance : EngineConformance
     [Fact]
     public async Task A_call_that_waited_too_long_for_its_turn_is_left_out()
     {
-        NeedsInjectedTime();
+        NeedsInjected(InjectedTime.Calls);
         var held = Grain.Hold("held");
         await Probes.ReachedAsync("held");
         var waiting = Grain.Hold("waiting");

@@ -29,7 +29,7 @@ public abstract class EngineConformance : IAsyncLifetime
     /// <summary>Starts an engine.</summary>
     protected abstract Task<IEngineHarness> StartEngineAsync();
 
-    /// <summary>Skips a test that needs minutes, on an engine that runs on the real clock.</summary>
-    protected void NeedsInjectedTime() =>
-        Assert.SkipUnless(Engine.IsTimeInjected, "This engine runs on the real clock; the test needs minutes of it.");
+    /// <summary>Skips a test that needs minutes of what the engine does by the real clock.</summary>
+    protected void NeedsInjected(InjectedTime time) => Assert.SkipUnless(
+        Engine.InjectedTime.HasFlag(time), $"This engine's {time} go by the real clock; the test needs minutes of it.");
 }

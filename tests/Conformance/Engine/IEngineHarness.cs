@@ -15,8 +15,8 @@ public interface IEngineHarness : IAsyncDisposable
     /// <summary>The services of the process that runs the grains.</summary>
     IServiceProvider Services { get; }
 
-    /// <summary>Whether time is the test's to advance; tests of minutes are skipped where it is not.</summary>
-    bool IsTimeInjected { get; }
+    /// <summary>What goes by the clock that the test advances; tests of minutes of anything else are skipped.</summary>
+    InjectedTime InjectedTime { get; }
 
     /// <summary>Lets that time pass.</summary>
     Task AdvanceAsync(TimeSpan time);

@@ -64,7 +64,7 @@ public abstract class LifecycleConformance : EngineConformance
     [Fact]
     public async Task A_grain_that_nothing_calls_for_fifteen_minutes_is_collected()
     {
-        NeedsInjectedTime();
+        NeedsInjected(InjectedTime.Idleness);
         var first = await Grain.Who().Soon();
         await Engine.AdvanceAsync(TimeSpan.FromMinutes(14));
         Assert.Equal(first, await Grain.Who().Soon());
@@ -78,7 +78,7 @@ public abstract class LifecycleConformance : EngineConformance
     [Fact]
     public async Task A_grain_that_delays_its_deactivation_is_collected_later()
     {
-        NeedsInjectedTime();
+        NeedsInjected(InjectedTime.Idleness);
         var first = await Grain.Who().Soon();
         await Grain.Stay(TimeSpan.FromHours(1)).Soon();
         await Engine.AdvanceAsync(TimeSpan.FromMinutes(58));
@@ -90,7 +90,7 @@ public abstract class LifecycleConformance : EngineConformance
     [Fact]
     public async Task A_grain_that_is_running_a_call_is_not_collected()
     {
-        NeedsInjectedTime();
+        NeedsInjected(InjectedTime.Calls | InjectedTime.Idleness);
         var held = Grain.Hold("held");
         await Probes.ReachedAsync("held");
         await Engine.AdvanceAsync(TimeSpan.FromMinutes(20));

@@ -13,7 +13,7 @@ public abstract class ReminderConformance : EngineConformance
     [Fact]
     public async Task A_reminder_ticks_when_due_and_every_period()
     {
-        NeedsInjectedTime();
+        NeedsInjected(InjectedTime.Reminders);
         Assert.Equal("wake", await Grain.Set("wake", Due, Period).Soon());
         await Engine.AdvanceAsync(Due - TimeSpan.FromTicks(1));
         Assert.Empty(Probes.Notes);
@@ -27,19 +27,19 @@ public abstract class ReminderConformance : EngineConformance
     [Fact]
     public async Task A_reminder_activates_its_grain()
     {
-        NeedsInjectedTime();
+        NeedsInjected(InjectedTime.Reminders);
         await Grain.Set("wake", Due, Period).Soon();
         await Grain.Leave().Soon();
-        await Engine.AdvanceAsync(Due);
+        await Engine.AdvanceToTimerAsync(Due);
         await Probes.NotedAsync();
     }
 
     [Fact]
     public async Task A_failing_reminder_ticks_again()
     {
-        NeedsInjectedTime();
+        NeedsInjected(InjectedTime.Reminders);
         await Grain.Set("failing", Due, Period).Soon();
-        await Engine.AdvanceAsync(Due);
+        await Engine.AdvanceToTimerAsync(Due);
         await Probes.NotedAsync();
         await Engine.AdvanceToTimerAsync(Period);
         await Probes.NotedAsync();
@@ -48,20 +48,20 @@ public abstract class ReminderConformance : EngineConformance
     [Fact]
     public async Task Setting_a_reminder_anew_replaces_its_times()
     {
-        NeedsInjectedTime();
+        NeedsInjected(InjectedTime.Reminders);
         await Grain.Set("wake", Due, Period).Soon();
-        await Grain.Set("wake", TimeSpan.FromMinutes(30), Period).Soon();
+        await Grain.Set("wake", TimeSpan.FromMinutes(4), Period).Soon();
         Assert.Equal(["wake"], await Grain.Names().Soon());
-        await Engine.AdvanceAsync(TimeSpan.FromMinutes(29));
+        await Engine.AdvanceAsync(TimeSpan.FromMinutes(3));
         Assert.Empty(Probes.Notes);
-        await Engine.AdvanceAsync(TimeSpan.FromMinutes(1));
+        await Engine.AdvanceToTimerAsync(TimeSpan.FromMinutes(1));
         await Probes.NotedAsync();
     }
 
     [Fact]
     public async Task An_ended_reminder_ticks_no_more()
     {
-        NeedsInjectedTime();
+        NeedsInjected(InjectedTime.Reminders);
         await Grain.Set("wake", Due, Period).Soon();
         Assert.True(await Grain.End("wake").Soon());
         Assert.False(await Grain.End("wake").Soon());
@@ -87,11 +87,11 @@ public abstract class ReminderConformance : EngineConformance
     [Fact]
     public async Task A_reminder_outlives_the_engine()
     {
-        NeedsInjectedTime();
+        NeedsInjected(InjectedTime.Reminders);
         await Grain.Set("wake", Due, Period).Soon();
         await Engine.RestartAsync();
         Assert.Equal(["wake"], await Grain.Names().Soon());
-        await Engine.AdvanceAsync(Due);
+        await Engine.AdvanceToTimerAsync(Due);
         await Probes.NotedAsync();
         Assert.Equal(["wake 00:10:00 00:00:00"], Probes.Notes);
     }

@@ -13,7 +13,7 @@ public abstract class TimerConformance : EngineConformance
     [Fact]
     public async Task A_timer_ticks_when_due_and_every_period()
     {
-        NeedsInjectedTime();
+        NeedsInjected(InjectedTime.Timers);
         await Grain.Start(Due, Period, interleave: false, keepAlive: false).Soon();
         await Engine.AdvanceAsync(Due - TimeSpan.FromTicks(1));
         Assert.Empty(Probes.Notes);
@@ -29,7 +29,7 @@ public abstract class TimerConformance : EngineConformance
     [Fact]
     public async Task A_timer_without_a_period_ticks_once()
     {
-        NeedsInjectedTime();
+        NeedsInjected(InjectedTime.Timers);
         await Grain.Start(Due, Timeout.InfiniteTimeSpan, interleave: false, keepAlive: false).Soon();
         await Engine.AdvanceAsync(Due);
         await Probes.NotedAsync();
@@ -43,7 +43,7 @@ public abstract class TimerConformance : EngineConformance
     [Fact]
     public async Task Ticks_do_not_overlap_and_the_period_runs_from_a_tick_s_end()
     {
-        NeedsInjectedTime();
+        NeedsInjected(InjectedTime.Timers);
         await Grain.StartHolding(Due, Period, "tick").Soon();
         await Engine.AdvanceAsync(Due);
         await Probes.ReachedAsync("tick");
@@ -61,7 +61,7 @@ public abstract class TimerConformance : EngineConformance
     [Fact]
     public async Task A_tick_waits_for_the_running_call()
     {
-        NeedsInjectedTime();
+        NeedsInjected(InjectedTime.Timers);
         await Grain.Start(Due, Period, interleave: false, keepAlive: false).Soon();
         var held = Grain.Hold("held");
         await Probes.ReachedAsync("held");
@@ -76,7 +76,7 @@ public abstract class TimerConformance : EngineConformance
     [Fact]
     public async Task An_interleaving_tick_runs_beside_the_running_call()
     {
-        NeedsInjectedTime();
+        NeedsInjected(InjectedTime.Timers);
         await Grain.Start(Due, Period, interleave: true, keepAlive: false).Soon();
         var held = Grain.Hold("held");
         await Probes.ReachedAsync("held");
@@ -90,7 +90,7 @@ public abstract class TimerConformance : EngineConformance
     [Fact]
     public async Task A_failing_tick_does_not_end_the_timer()
     {
-        NeedsInjectedTime();
+        NeedsInjected(InjectedTime.Timers);
         await Grain.StartFailing(Due, Period).Soon();
         await Engine.AdvanceAsync(Due);
         await Probes.NotedAsync();
@@ -102,7 +102,7 @@ public abstract class TimerConformance : EngineConformance
     [Fact]
     public async Task A_changed_timer_ticks_by_its_new_times()
     {
-        NeedsInjectedTime();
+        NeedsInjected(InjectedTime.Timers);
         await Grain.Start(Due, Period, interleave: false, keepAlive: false).Soon();
         await Grain.Change(TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(7)).Soon();
         await Engine.AdvanceAsync(TimeSpan.FromSeconds(59));
@@ -116,7 +116,7 @@ public abstract class TimerConformance : EngineConformance
     [Fact]
     public async Task A_stopped_timer_ticks_no_more()
     {
-        NeedsInjectedTime();
+        NeedsInjected(InjectedTime.Timers);
         await Grain.Start(Due, Period, interleave: false, keepAlive: false).Soon();
         await Grain.Stop().Soon();
         await Engine.AdvanceAsync(TimeSpan.FromMinutes(1));
@@ -126,17 +126,34 @@ public abstract class TimerConformance : EngineConformance
     }
 
     [Fact]
-    public async Task Timers_end_with_their_activation_and_a_running_tick_s_token_fires()
+    public async Task A_stopped_timer_s_running_tick_sees_its_token_fire()
     {
-        NeedsInjectedTime();
+        NeedsInjected(InjectedTime.Timers);
         await Grain.StartUntilCanceled(Due, "ticking").Soon();
-        var first = await Grain.Who().Soon();
         await Engine.AdvanceAsync(Due);
         await Probes.ReachedAsync("ticking");
-        await Grain.Leave().Soon();
+        await Grain.Stop().Soon();
         await Probes.NotedAsync();
-        Assert.NotEqual(first, await Grain.Who().Soon());
         Assert.Equal(["tick canceled"], Probes.Notes);
+    }
+
+    [Fact]
+    public async Task An_activation_ends_after_its_running_tick_and_its_timers_with_it()
+    {
+        NeedsInjected(InjectedTime.Timers);
+        await Grain.StartHolding(Due, Period, "tick").Soon();
+        var first = await Grain.Who().Soon();
+        await Engine.AdvanceAsync(Due);
+        await Probes.ReachedAsync("tick");
+        await Grain.Leave().Soon();
+        var next = Grain.Who();
+        Assert.False(next.IsCompleted);
+        Probes.Open("tick");
+        Assert.NotEqual(first, await next.Soon());
+        await Engine.AdvanceAsync(Period * 2);
+        Probes.Open("barrier");
+        await Grain.Hold("barrier").Soon();
+        Assert.Equal(["begin 1", "end 1"], Probes.Notes);
     }
 
     [Theory]
@@ -144,7 +161,7 @@ public abstract class TimerConformance : EngineConformance
     [InlineData(false)]
     public async Task A_tick_counts_as_use_only_if_it_is_to_keep_the_grain_alive(bool keepAlive)
     {
-        NeedsInjectedTime();
+        NeedsInjected(InjectedTime.Timers | InjectedTime.Idleness);
         var period = TimeSpan.FromMinutes(4);
         await Grain.Start(period, period, interleave: false, keepAlive).Soon();
         var first = await Grain.Who().Soon();

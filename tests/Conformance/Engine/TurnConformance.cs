@@ -106,7 +106,7 @@ public abstract class TurnConformance : EngineConformance
     [Fact]
     public async Task Grains_that_call_each_other_in_a_circle_end_in_a_timeout()
     {
-        NeedsInjectedTime();
+        NeedsInjected(InjectedTime.Calls);
         var circle = Grain.Forth($"{Key}-other");
         await Probes.ReachedAsync("asked back");
         await Engine.AdvanceAsync(TimeSpan.FromSeconds(29));

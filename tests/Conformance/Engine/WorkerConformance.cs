@@ -51,6 +51,6 @@ public abstract class WorkerConformance : EngineConformance
         for (var i = 0; i < 10; i++) await Probes.ReachedAsync($"{i}");
         for (var i = 0; i < 10; i++) Probes.Open($"{i}");
         var answers = await Task.WhenAll(calls).Soon();
-        Assert.Equal([5, 5], answers.GroupBy(id => id).Select(group => group.Count()));
+        Assert.Equal(2, answers.Distinct().Count());
     }
 }

@@ -20,7 +20,7 @@ internal sealed class EmbeddedHarness : IEngineHarness
 
     public IServiceProvider Services => _engine.Services;
 
-    public bool IsTimeInjected => true;
+    public InjectedTime InjectedTime => InjectedTime.All;
 
     public static async Task<IEngineHarness> StartAsync()
     {

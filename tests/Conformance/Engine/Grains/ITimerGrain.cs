@@ -27,8 +27,9 @@ public interface ITimerGrain : IGrainWithStringKey
     [Alias("Change")]
     Task Change(TimeSpan dueTime, TimeSpan period);
 
-    /// <summary>Ends the timer.</summary>
+    /// <summary>Ends the timer, beside whatever runs.</summary>
     [Alias("Stop")]
+    [AlwaysInterleave]
     Task Stop();
 
     /// <summary>Waits for the test.</summary>

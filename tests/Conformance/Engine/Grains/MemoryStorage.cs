@@ -52,6 +52,7 @@ public sealed class MemoryStorage : IGrainStorage
         {
             Check(stateName, grainId, grainState.ETag);
             _records.TryRemove((stateName, grainId), out _);
+            grainState.State = Activator.CreateInstance<T>();
             grainState.ETag = null;
             grainState.RecordExists = false;
         }
