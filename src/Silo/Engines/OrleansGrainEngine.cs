@@ -5,6 +5,7 @@ using Gristmill.Grains.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orleans;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Storage;
@@ -38,6 +39,11 @@ internal static class GrainEngine
             });
             services.AddOptions<SiloOptions>().Configure<NodeOptions>((names, node) => names.SiloName = node.Name);
             services.Configure<SiloMessagingOptions>(messaging => messaging.MaxRequestProcessingTime = LongestCall);
+            services.AddSingleton<OrleansWorkerCancellation>();
+            services.AddSingleton<IOutgoingGrainCallFilter>(
+                provider => provider.GetRequiredService<OrleansWorkerCancellation>());
+            services.AddSingleton<IIncomingGrainCallFilter>(
+                provider => provider.GetRequiredService<OrleansWorkerCancellation>());
             services.AddKeyedSingleton<IGrainStorage, JobGrainStorage>(JobGrainStorage.Name);
         });
     }
