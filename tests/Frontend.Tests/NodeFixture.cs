@@ -7,10 +7,14 @@ using Microsoft.AspNetCore.Builder;
 namespace Gristmill.Frontend.Tests;
 
 /// <summary>A whole node in this process, on a free loopback port, with a data directory of its own.</summary>
-public sealed class NodeFixture : IAsyncLifetime
+public class NodeFixture(params string[] flags) : IAsyncLifetime
 {
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("gristmill-");
     private WebApplication? _app;
+
+    public NodeFixture() : this([])
+    {
+    }
 
     public HttpClient Http { get; private set; } = null!;
 
@@ -21,7 +25,7 @@ public sealed class NodeFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _app = FrontendApplication.Build(
-            ["--urls", "http://127.0.0.1:0", "--data", _data.FullName, "--Http:MaxBodyBytes", "200000", "--Retry:FirstDelay", "00:00:00.05"]);
+            ["--urls", "http://127.0.0.1:0", "--data", _data.FullName, "--Http:MaxBodyBytes", "200000", "--Retry:FirstDelay", "00:00:00.05", .. flags]);
         await _app.StartAsync();
         Http = new HttpClient { BaseAddress = new Uri(_app.Urls.First()) };
     }
@@ -32,6 +36,7 @@ public sealed class NodeFixture : IAsyncLifetime
         await _app!.StopAsync();
         await _app.DisposeAsync();
         _data.Delete(recursive: true);
+        GC.SuppressFinalize(this);
     }
 
     public async Task<(HttpStatusCode Status, JsonNode? Body)> SendAsync(

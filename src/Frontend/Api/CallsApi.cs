@@ -11,14 +11,15 @@ internal static class CallsApi
 
     public static void MapCalls(this WebApplication app)
     {
-        app.MapPost("/summarize", SummarizeAsync)
+        var admission = app.Services.GetRequiredService<Admission>();
+        app.MapPost("/summarize", SummarizeAsync).AddEndpointFilter(admission)
             .WithCallMetadata("Summarize a text", "Short for POST /v1/modules/summarizer/summarize.");
-        app.MapPost("/v1/modules/{module}/{operation}", InvokeAsync)
+        app.MapPost("/v1/modules/{module}/{operation}", InvokeAsync).AddEndpointFilter(admission)
             .WithCallMetadata("Call an operation of a module", "Takes the operation's JSON, answers with its JSON.");
     }
 
     private static RouteHandlerBuilder WithCallMetadata(this RouteHandlerBuilder endpoint, string summary, string description) =>
-        endpoint.RequireRateLimiting(Admission.Policy).WithTags("Calls").WithSummary(summary).WithDescription(description)
+        endpoint.WithTags("Calls").WithSummary(summary).WithDescription(description)
             .Accepts<JsonElement>("application/json").Produces<JsonElement>()
             .ProducesProblem(400).ProducesProblem(404).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422)
             .ProducesProblem(429).ProducesProblem(502).ProducesProblem(503).ProducesProblem(504);

@@ -14,11 +14,12 @@ internal static class JobsApi
     public static void MapJobs(this WebApplication app)
     {
         var http = app.Services.GetRequiredService<HttpOptions>();
+        var admission = app.Services.GetRequiredService<Admission>();
         var jobs = app.MapGroup("/v1/jobs").WithTags("Jobs");
-        jobs.MapPost("", EnqueueAsync).RequireRateLimiting(Admission.Policy)
+        jobs.MapPost("", EnqueueAsync).AddEndpointFilter(admission)
             .WithSummary("Enqueue a job").WithDescription("When 202 is answered the job is durable.")
             .Accepts<JobBody>("application/json").Produces<JobJson>(202).WithRequestProblems();
-        jobs.MapPost("/batch", EnqueueBatchAsync).RequireRateLimiting(Admission.Policy)
+        jobs.MapPost("/batch", EnqueueBatchAsync).AddEndpointFilter(admission)
             .WithMetadata(new BodyLimit(http.MaxBatchBytes))
             .WithSummary("Enqueue up to 10,000 jobs, all or none")
             .Accepts<JobBody[]>("application/json").Produces<BatchJson>(202).WithRequestProblems();

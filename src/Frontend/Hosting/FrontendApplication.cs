@@ -48,7 +48,7 @@ public static class FrontendApplication
         // A page elsewhere could point its own name at this address; only ours are answered.
         services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
         services.AddProblems();
-        services.AddAdmission();
+        services.AddSingleton<Admission>();
         services.AddApiJson();
         services.AddOpenApi("v1", OpenApiDescription.Configure);
         services.AddRazorComponents();
@@ -69,7 +69,6 @@ public static class FrontendApplication
             OnPrepareResponse = static file => file.Context.Response.Headers.CacheControl = "no-cache",
         });
         app.UseRouting();
-        app.UseRateLimiter();
         app.UseAntiforgery();
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapHealth();
