@@ -23,6 +23,7 @@ public sealed class BadRequestTests(NodeFixture node) : IClassFixture<NodeFixtur
         { "POST", "/v1/jobs", "{" + Sample + ",\"maxAttempts\":0}", 400, "invalid_argument", "maxAttempts" },
         { "POST", "/v1/jobs", "{" + Sample + ",\"maxAttempts\":1001}", 400, "invalid_argument", "maxAttempts" },
         { "POST", "/v1/jobs", "{" + Sample + ",\"timeoutSeconds\":-1}", 400, "invalid_argument", "timeoutSeconds" },
+        { "POST", "/v1/jobs", "{" + Sample + ",\"timeoutSeconds\":1e-9}", 400, "invalid_argument", "timeoutSeconds" },
         { "POST", "/v1/jobs", "{" + Sample + ",\"timeoutSeconds\":1e300}", 400, "invalid_argument", "timeoutSeconds" },
         { "POST", "/v1/jobs", "{" + Sample + ",\"scheduledAt\":\"tomorrow\"}", 400, "invalid_json", "scheduledAt" },
         { "POST", "/v1/jobs", "{" + Sample + ",\"scheduledAt\":\"2030-01-01T00:00:00\"}", 400, "invalid_json", "scheduledAt" },
@@ -134,6 +135,35 @@ public sealed class BadRequestTests(NodeFixture node) : IClassFixture<NodeFixtur
         Assert.Equal(400, (int)response.StatusCode);
         var (status, problem) = await node.PostAsync("/v1/modules/sample/echo", new string('[', 1_000) + new string(']', 1_000));
         Assert.Equal((400, "invalid_json"), ((int)status, (string)problem!["code"]!));
+    }
+
+    [Theory]
+    [InlineData("/v1/jobs", "{" + Sample + ",\"args\":\"", "\"}", "args")]
+    [InlineData("/v1/modules/sample/echo", "\"", "\"", "")]
+    public async Task Invalid_utf8_is_refused_where_it_would_be_passed_through(
+        string url, string before, string after, string field)
+    {
+        using var content = new ByteArrayContent(
+            [.. System.Text.Encoding.UTF8.GetBytes(before), 0xFF, .. System.Text.Encoding.UTF8.GetBytes(after)]);
+        content.Headers.Add("Content-Type", "application/json");
+        using var response = await node.Http.PostAsync(url, content);
+        var problem = await response.Content.ReadFromJsonAsync<JsonNode>();
+        Assert.Equal((400, "invalid_json", field),
+            ((int)response.StatusCode, (string)problem!["code"]!, (string)problem["field"]!));
+    }
+
+    [Theory]
+    [InlineData("/summarize")]
+    [InlineData("/v1/jobs")]
+    public async Task A_length_beyond_all_bounds_is_refused_before_anything_is_kept_for_it(string url)
+    {
+        using var client = new System.Net.Sockets.TcpClient();
+        await client.ConnectAsync(node.Http.BaseAddress!.Host, node.Http.BaseAddress.Port);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(
+            $"POST {url} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 3000000000\r\n\r\n"));
+        using var reader = new StreamReader(stream);
+        Assert.Equal("HTTP/1.1 413 Payload Too Large", await reader.ReadLineAsync());
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Reflection;
 using Gristmill.Conformance.Jobs;
 using Gristmill.Jobs.Sqlite;
 using Gristmill.Testing;
@@ -16,6 +17,7 @@ public sealed class JobRunnerTests : IAsyncDisposable
     private readonly JobIds _ids;
     private readonly JobRunnerOptions _options = new();
     private readonly HandAttempts _attempts = new();
+    private readonly HoldingStore _held;
     private readonly JobRunner _runner;
 
     public JobRunnerTests()
@@ -23,8 +25,11 @@ public sealed class JobRunnerTests : IAsyncDisposable
         _database = SqliteDatabase.Open(_data.FullName);
         _store = new SqliteJobStore(_database, _clock);
         _ids = new JobIds(_clock);
+        var runnersStore = DispatchProxy.Create<IJobStore, HoldingStore>();
+        _held = (HoldingStore)(object)runnersStore;
+        _held.Store = _store;
         _runner = new JobRunner(
-            _store, _attempts, new SiloIncarnation("mill/1", _clock.GetUtcNow()), [new Lane(JobLane.Cpu, 2, _options)], _options,
+            runnersStore, _attempts, new SiloIncarnation("mill/1", _clock.GetUtcNow()), [new Lane(JobLane.Cpu, 2, _options)], _options,
             new LostJobs(_store, new Backoff(new RetryOptions(), new Random(1)), _options, NullLogger<LostJobs>.Instance),
             new RateMeter(_clock), NullLogger<JobRunner>.Instance);
     }
@@ -173,6 +178,26 @@ public sealed class JobRunnerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_drain_waits_for_what_was_being_acquired_when_all_else_had_ended()
+    {
+        await _runner.StartAsync(Now);
+        await EnqueueAsync();
+        var first = await _attempts.NextAsync();
+        var holding = _held.HoldNextAsync();
+        await EnqueueAsync();
+        await holding.WaitAsync(TimeSpan.FromSeconds(30), Now);
+        var stopping = _runner.StopAsync(Now);
+        _runner.AttemptEnded(first.Id, JobState.Completed, TimeSpan.FromSeconds(1));
+        _held.Release();
+        var second = await _attempts.NextAsync();
+        var waiting = _clock.WaitForTimerAsync(_options.DrainTimeout * 0.8);
+        Assert.Same(waiting, await Task.WhenAny(stopping, waiting).WaitAsync(TimeSpan.FromSeconds(30), Now));
+        _runner.AttemptEnded(second.Id, JobState.Completed, TimeSpan.FromSeconds(1));
+        await stopping.WaitAsync(TimeSpan.FromSeconds(30), Now);
+        Assert.False(_attempts.Stopped);
+    }
+
+    [Fact]
     public async Task A_drain_that_times_out_stops_the_attempts()
     {
         await _runner.StartAsync(Now);
@@ -184,6 +209,41 @@ public sealed class JobRunnerTests : IAsyncDisposable
         _clock.Advance(_options.DrainTimeout * 0.8);
         await stopping.WaitAsync(TimeSpan.FromSeconds(30), Now);
         Assert.True(_attempts.Stopped);
+    }
+
+    /// <summary>The store, whose next acquisition that takes something answers only when it may.</summary>
+    public class HoldingStore : DispatchProxy
+    {
+        private readonly TaskCompletionSource _taken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private volatile bool _holds;
+
+        public IJobStore Store { get; set; } = null!;
+
+        public Task HoldNextAsync()
+        {
+            _holds = true;
+            return _taken.Task;
+        }
+
+        public void Release() => _released.TrySetResult();
+
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+        {
+            var result = targetMethod!.Invoke(Store, args);
+            return result is Task<IReadOnlyList<Job>> jobs && targetMethod.Name == nameof(IJobStore.AcquireAsync)
+                ? HoldAsync(jobs)
+                : result;
+        }
+
+        private async Task<IReadOnlyList<Job>> HoldAsync(Task<IReadOnlyList<Job>> acquiring)
+        {
+            var jobs = await acquiring;
+            if (jobs.Count == 0 || !_holds) return jobs;
+            _taken.TrySetResult();
+            await _released.Task;
+            return jobs;
+        }
     }
 
     private sealed class HandAttempts : IAttempts

@@ -127,7 +127,8 @@ internal static class JobsApi
             "module_unavailable" => StatusCodes.Status503ServiceUnavailable,
             _ => StatusCodes.Status400BadRequest,
         },
-        fault.Code, fault.Message, prefix + fault.Field);
+        fault.Code, fault.Message, prefix + fault.Field,
+        retryAfterSeconds: fault.Code == "module_unavailable" ? 1 : null);
 
     private static IResult BadId(string id) =>
         Problems.Of(StatusCodes.Status400BadRequest, "invalid_argument", $"Expected a job's id (a UUID), got '{id}'.", "id");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using Gristmill.Modules.Sdk;
 
 namespace Gristmill.Frontend.Api;
@@ -16,8 +17,8 @@ internal static class JsonBody
     public static Task<(ReadOnlyMemory<byte> Value, IResult? Problem)> ReadRawAsync(HttpContext context) =>
         TryAsync<ReadOnlyMemory<byte>>(context, async () =>
         {
-            var length = (int)Math.Min(context.Request.ContentLength ?? 0, int.MaxValue);
-            using var body = new MemoryStream(length);
+            // Not as long as the caller says it will be: memory is given for what has come.
+            using var body = new MemoryStream();
             await context.Request.Body.CopyToAsync(body, context.RequestAborted);
             var bytes = body.GetBuffer().AsMemory(0, (int)body.Length);
             Check(bytes.Span);
@@ -46,6 +47,8 @@ internal static class JsonBody
 
     private static void Check(ReadOnlySpan<byte> json)
     {
+        // The reader below looks into no text.
+        if (!Utf8.IsValid(json)) throw new JsonException("Expected UTF-8.");
         var reader = new Utf8JsonReader(json);
         while (reader.Read())
         {

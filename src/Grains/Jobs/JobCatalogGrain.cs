@@ -82,9 +82,9 @@ public sealed class JobCatalogGrain(IJobStore store, ModuleRegistry modules, Job
         if (request.Priority is < short.MinValue or > short.MaxValue)
             return (null, Fault(ErrorCodes.InvalidArgument, "priority",
                 $"Expected {short.MinValue} to {short.MaxValue}, got {request.Priority}."));
-        if (request.TimeoutSeconds is { } seconds && !(seconds > 0 && seconds <= JobLimits.MaxTimeout.TotalSeconds))
+        if (request.TimeoutSeconds is { } seconds && !(seconds >= JobLimits.MinTimeout.TotalSeconds && seconds <= JobLimits.MaxTimeout.TotalSeconds))
             return (null, Fault(ErrorCodes.InvalidArgument, "timeoutSeconds",
-                $"Expected more than 0 and at most {JobLimits.MaxTimeout.TotalSeconds}, got {seconds}."));
+                $"Expected {JobLimits.MinTimeout.TotalSeconds} to {JobLimits.MaxTimeout.TotalSeconds}, got {seconds}."));
         var wanted = new NewJob
         {
             Module = request.Module,

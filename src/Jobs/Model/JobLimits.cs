@@ -12,6 +12,9 @@ public static class JobLimits
     /// <summary>Attempts when none are asked for. High, for a node killed mid-way spends one of each job it ran.</summary>
     public const int DefaultMaxAttempts = 20;
 
+    /// <summary>The shortest time limit of one attempt.</summary>
+    public static readonly TimeSpan MinTimeout = TimeSpan.FromMilliseconds(1);
+
     /// <summary>The longest time limit of one attempt.</summary>
     public static readonly TimeSpan MaxTimeout = TimeSpan.FromHours(24);
 

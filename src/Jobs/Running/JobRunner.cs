@@ -33,6 +33,7 @@ public sealed class JobRunner(
     private Task _acquiring = Task.CompletedTask;
     private Task _keeping = Task.CompletedTask;
     private Task? _stopped;
+    private int _emptying;
 
     /// <summary>Jobs whose lease this silo holds now.</summary>
     public int Held => _held.Count;
@@ -68,7 +69,7 @@ public sealed class JobRunner(
         if (!_held.TryRemove(id, out var held)) return;
         held.Lane.Ended(ran);
         if (became is { } state) rates.Count(state);
-        if (_stopAcquiring.IsCancellationRequested && _held.IsEmpty) _empty.TrySetResult();
+        if (Interlocked.CompareExchange(ref _emptying, 0, 0) == 1 && _held.IsEmpty) _empty.TrySetResult();
         _wake.Set();
     }
 
@@ -92,6 +93,8 @@ public sealed class JobRunner(
     {
         await _stopAcquiring.CancelAsync();
         await _acquiring;
+        // Only now, for an acquisition that was under way may have filled what was empty.
+        Interlocked.Exchange(ref _emptying, 1);
         attempts.BeginDrain();
         // The last fifth of the time is for giving back what will not finish.
         var toFinish = options.DrainTimeout * 0.8;
@@ -162,8 +165,16 @@ public sealed class JobRunner(
         var released = JobLife.End(
             job, new AttemptEnd.Released(ErrorCodes.NotStarted, "The attempt could not be started."),
             store.Clock.GetUtcNow(), static _ => TimeSpan.Zero);
-        var written = await store.TryWriteAsync(job, released, CancellationToken.None);
-        AttemptEnded(job.Id, written ? released.State : null, ran: null);
+        var written = false;
+        try
+        {
+            written = await store.TryWriteAsync(job, released, CancellationToken.None);
+        }
+        finally
+        {
+            // Held no more even when the store failed: nobody runs it, so its lease must run out.
+            AttemptEnded(job.Id, written ? released.State : null, ran: null);
+        }
     }
 
     private TimeSpan UntilDue(DateTimeOffset? due)

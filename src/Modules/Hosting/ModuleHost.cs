@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using Gristmill.Modules.Sdk;
 using Microsoft.Extensions.Logging;
 
@@ -158,6 +159,8 @@ public sealed class ModuleHost(
 
     private static bool IsJson(ReadOnlySpan<byte> text)
     {
+        // The reader looks into no text.
+        if (!Utf8.IsValid(text)) return false;
         var reader = new Utf8JsonReader(text);
         try
         {

@@ -13,7 +13,9 @@ internal readonly record struct RawJson(ReadOnlyMemory<byte> Utf8)
         public override RawJson Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             using var value = JsonDocument.ParseValue(ref reader);
-            return new RawJson(System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(value.RootElement).ToArray());
+            var utf8 = System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(value.RootElement);
+            // Parsing looks into no text, and what is kept is answered as it came.
+            return System.Text.Unicode.Utf8.IsValid(utf8) ? new RawJson(utf8.ToArray()) : throw new JsonException("Expected UTF-8.");
         }
 
         public override void Write(Utf8JsonWriter writer, RawJson value, JsonSerializerOptions options) =>
