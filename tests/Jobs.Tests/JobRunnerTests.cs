@@ -24,6 +24,7 @@ public sealed class JobRunnerTests : IAsyncDisposable
     {
         _database = SqliteDatabase.Open(_data.FullName);
         _store = new SqliteJobStore(_database, _clock);
+        _attempts.Store = _store;
         _ids = new JobIds(_clock);
         var runnersStore = DispatchProxy.Create<IJobStore, HoldingStore>();
         _held = (HoldingStore)(object)runnersStore;
@@ -70,7 +71,7 @@ public sealed class JobRunnerTests : IAsyncDisposable
         await _attempts.NextAsync();
         Assert.Equal(2, _runner.Held);
         Assert.Single((await _store.ListAsync(new JobFilter { State = JobState.Available }, Now)).Jobs);
-        _runner.AttemptEnded(first.Id, JobState.Completed, TimeSpan.FromSeconds(1));
+        _runner.AttemptEnded(first.Id, JobState.Completed);
         await _attempts.NextAsync();
         Assert.Equal(2, _runner.Held);
     }
@@ -123,7 +124,7 @@ public sealed class JobRunnerTests : IAsyncDisposable
         await _attempts.NextAsync();
         var again = (await _store.FindAsync(job.Id, Now))!;
         Assert.Equal(1, again.Attempt);
-        Assert.Equal("not_started", again.History[0].Code);
+        Assert.Empty(again.History);
     }
 
     [Fact]
@@ -170,7 +171,7 @@ public sealed class JobRunnerTests : IAsyncDisposable
         Assert.Equal("draining", _runner.NotReady);
         await EnqueueAsync();
         Assert.False(stopping.IsCompleted);
-        _runner.AttemptEnded(running.Id, JobState.Completed, TimeSpan.FromSeconds(1));
+        _runner.AttemptEnded(running.Id, JobState.Completed);
         await stopping.WaitAsync(TimeSpan.FromSeconds(30), Now);
         Assert.False(_attempts.Stopped);
         Assert.Single((await _store.ListAsync(new JobFilter { State = JobState.Available }, Now)).Jobs);
@@ -187,12 +188,12 @@ public sealed class JobRunnerTests : IAsyncDisposable
         await EnqueueAsync();
         await holding.WaitAsync(TimeSpan.FromSeconds(30), Now);
         var stopping = _runner.StopAsync(Now);
-        _runner.AttemptEnded(first.Id, JobState.Completed, TimeSpan.FromSeconds(1));
+        _runner.AttemptEnded(first.Id, JobState.Completed);
         _held.Release();
         var second = await _attempts.NextAsync();
         var waiting = _clock.WaitForTimerAsync(_options.DrainTimeout * 0.8);
         Assert.Same(waiting, await Task.WhenAny(stopping, waiting).WaitAsync(TimeSpan.FromSeconds(30), Now));
-        _runner.AttemptEnded(second.Id, JobState.Completed, TimeSpan.FromSeconds(1));
+        _runner.AttemptEnded(second.Id, JobState.Completed);
         await stopping.WaitAsync(TimeSpan.FromSeconds(30), Now);
         Assert.False(_attempts.Stopped);
     }
@@ -205,7 +206,7 @@ public sealed class JobRunnerTests : IAsyncDisposable
         var running = await _attempts.NextAsync();
         var stopping = _runner.StopAsync(Now);
         await _clock.WaitForTimerAsync(_options.DrainTimeout * 0.8).WaitAsync(TimeSpan.FromSeconds(30), Now);
-        _attempts.WhenStopped = () => _runner.AttemptEnded(running.Id, JobState.Available, TimeSpan.Zero);
+        _attempts.WhenStopped = () => _runner.AttemptEnded(running.Id, JobState.Available);
         _clock.Advance(_options.DrainTimeout * 0.8);
         await stopping.WaitAsync(TimeSpan.FromSeconds(30), Now);
         Assert.True(_attempts.Stopped);
@@ -252,6 +253,8 @@ public sealed class JobRunnerTests : IAsyncDisposable
         private readonly ConcurrentDictionary<Guid, Job> _running = new();
         private readonly TaskCompletionSource _draining = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+        public IJobStore? Store { get; set; }
+
         public bool Refuse { get; set; }
 
         public bool Stopped { get; private set; }
@@ -268,7 +271,7 @@ public sealed class JobRunnerTests : IAsyncDisposable
 
         public void EndAll(JobRunner runner)
         {
-            foreach (var id in _running.Keys) runner.AttemptEnded(id, null, TimeSpan.Zero);
+            foreach (var id in _running.Keys) runner.AttemptEnded(id, null);
         }
 
         public Task<bool> StartAsync(Job job)
@@ -277,6 +280,12 @@ public sealed class JobRunnerTests : IAsyncDisposable
             _running[job.Id] = job;
             _started.Writer.TryWrite(job);
             return Task.FromResult(!refuse);
+        }
+
+        public Task GiveBackAsync(Job job)
+        {
+            _running.TryRemove(job.Id, out _);
+            return Store!.TryWriteAsync(job, JobLife.Unstart(job, Store.Clock.GetUtcNow()), CancellationToken.None);
         }
 
         public Task LastAsync(Guid id)

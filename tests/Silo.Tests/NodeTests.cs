@@ -111,4 +111,25 @@ public sealed class NodeTests : IAsyncDisposable
 
         Assert.Equal([new JobCount("default", JobState.Completed, 1_000)], await _node.Store.CountAsync(Now));
     }
+
+    [Fact]
+    public async Task Long_jobs_behind_short_ones_are_not_hoarded()
+    {
+        await _node.StartAsync("--Limits:Io", "2");
+        var shorts = await Task.WhenAll(Enumerable.Range(0, 300).Select(_ => _node.EnqueueAsync("stamp", "{}")));
+        foreach (var id in shorts) await _node.UntilAsync(id, JobState.Completed);
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => _node.EnqueueAsync("wait", Forever)));
+        // Two run, two wait at the gate; the others were taken ahead by mistake and go back, their attempts unspent.
+        IReadOnlyList<Job> waiting = [];
+        for (var looks = 0; looks < 1_000 && waiting.Count != 96; looks++)
+        {
+            _node.Clock.Advance(TimeSpan.FromMilliseconds(250));
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
+            waiting = (await _node.Store.ListAsync(new JobFilter { State = JobState.Available, Limit = 1_000 }, Now)).Jobs;
+        }
+
+        Assert.Equal(96, waiting.Count);
+        Assert.All(waiting, job => Assert.Equal(0, job.Attempt));
+        Assert.Equal(4, _node.Get<JobRunner>().Held);
+    }
 }

@@ -16,6 +16,15 @@ public interface IJobGrain : IGrainWithGuidKey
     [Alias("start")]
     Task<bool> StartAsync(int attempt, string siloId);
 
+    /// <summary>
+    /// Gives back the lease of a job whose attempt was never started. Through the grain, so that a cancel request that
+    /// came meanwhile is not overwritten.
+    /// </summary>
+    /// <param name="attempt">The lease token's attempt.</param>
+    /// <param name="siloId">The lease token's silo.</param>
+    [Alias("giveBack")]
+    Task GiveBackAsync(int attempt, string siloId);
+
     /// <summary>The running attempt lasts: from now on the grain holds a reminder, so that it comes back elsewhere.</summary>
     [Alias("last")]
     Task LastAsync();

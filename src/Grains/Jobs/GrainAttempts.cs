@@ -23,6 +23,9 @@ public sealed class GrainAttempts(IGrainFactory grains, LeaseHandoff handoff, Jo
     }
 
     /// <inheritdoc />
+    public Task GiveBackAsync(Job job) => Grain(job.Id).GiveBackAsync(job.Attempt, job.LeasedBy!);
+
+    /// <inheritdoc />
     public Task LastAsync(Guid id) => Grain(id).LastAsync();
 
     /// <inheritdoc />

@@ -57,6 +57,16 @@ public sealed class JobGrain(
     }
 
     /// <inheritdoc />
+    public async Task GiveBackAsync(int attempt, string siloId)
+    {
+        if (RunsHere) return;
+        await state.ReadStateAsync();
+        if (state.State.Job is { } job && job.Lease == new LeaseToken(attempt, siloId))
+            await TryWriteAsync(JobLife.Unstart(job, store.Clock.GetUtcNow()));
+        DeactivateOnIdle();
+    }
+
+    /// <inheritdoc />
     public async Task LastAsync()
     {
         if (!RunsHere || _reminded) return;
@@ -121,13 +131,12 @@ public sealed class JobGrain(
 
     private async Task RunAsync(Job job)
     {
-        TimeSpan? ran = null;
         JobState? became = null;
         try
         {
             var reply = await GrainFactory.GetGrain<IModuleWorkerGrain>(job.Module)
                 .InvokeAsync(Wire.ToCall(job), _stop!.Token);
-            if (reply.Kind is CallReplyKind.Success or CallReplyKind.Fault) ran = reply.Ran;
+            runner.OperationEnded(job.Id, reply.Kind is CallReplyKind.Success or CallReplyKind.Fault ? reply.Ran : null);
             became = await EndAsync(reply);
         }
         catch (OperationCanceledException)
@@ -143,7 +152,7 @@ public sealed class JobGrain(
         {
             _stop!.Dispose();
             _stop = null;
-            runner.AttemptEnded(job.Id, became, ran);
+            runner.AttemptEnded(job.Id, became);
             if (_reminded) await TryForgetReminderAsync();
             DeactivateOnIdle();
         }

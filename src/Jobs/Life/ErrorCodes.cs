@@ -12,9 +12,6 @@ public static class ErrorCodes
     /// <summary>The silo drained, and gave the attempt back unspent.</summary>
     public const string Drained = "drained";
 
-    /// <summary>The silo could not start the attempt, and gave it back unspent.</summary>
-    public const string NotStarted = "not_started";
-
     /// <summary>The call broke outside the module.</summary>
     public const string Internal = "internal_error";
 

@@ -56,6 +56,11 @@ public static class JobLife
         Fail(job, new AttemptEnd.Failed(ErrorCodes.LeaseLost, $"Silo {job.LeasedBy} died or lost the lease while it ran the attempt.",
             Retryable: true), AttemptOutcome.Rescued, Microseconds.Truncate(now), backoff);
 
+    /// <summary>The job given back by a silo that had leased it and never started its attempt: as if it had not.</summary>
+    public static Job Unstart(Job job, DateTimeOffset now) => job.CancelRequestedAt is not null
+        ? Cancel(job, now)
+        : Leave(job, JobVerb.Release, now) with { Attempt = job.Attempt - 1, AttemptedAt = null, LeasedBy = null };
+
     /// <summary>The job canceled: from any state in which the table allows it.</summary>
     public static Job Cancel(Job job, DateTimeOffset now)
     {

@@ -9,6 +9,12 @@ public interface IAttempts
     /// </summary>
     Task<bool> StartAsync(Job job);
 
+    /// <summary>
+    /// Gives back a job that was acquired and never started, as if it had not been; one that is to be canceled is
+    /// canceled. What cannot be given back is rescued when its lease runs out.
+    /// </summary>
+    Task GiveBackAsync(Job job);
+
     /// <summary>The attempt lasts: from now on it is worth a reminder.</summary>
     Task LastAsync(Guid id);
 

@@ -20,6 +20,7 @@ public sealed class JobRunner(
     private const int PromoteBatch = 1_000;
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan GiveBack = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan AheadCheck = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LastingAfter = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<Guid, HeldJob> _held = new();
@@ -60,17 +61,24 @@ public sealed class JobRunner(
     /// <summary>Jobs may have become Available: look now instead of at the next poll.</summary>
     public void Wake() => _wake.Set();
 
+    /// <summary>An operation that an attempt of this runner ran is over; its outcome is still to be written.</summary>
+    /// <param name="id">The job.</param>
+    /// <param name="ran">How long it ran, without its wait for a permit; null when it did not run to its end.</param>
+    public void OperationEnded(Guid id, TimeSpan? ran)
+    {
+        if (!_held.TryGetValue(id, out var held) || !held.TryEndOperation()) return;
+        held.Lane.OperationEnded(ran, store.Clock.GetTimestamp());
+        StartNext(held.Lane);
+    }
+
     /// <summary>An attempt that this runner started has ended, however it ended.</summary>
     /// <param name="id">The job.</param>
     /// <param name="became">The state the attempt left the job in; null when its lease was lost.</param>
-    /// <param name="ran">How long its operation ran, without its wait for a permit; null when it did not run to its end.</param>
-    public void AttemptEnded(Guid id, JobState? became, TimeSpan? ran)
+    public void AttemptEnded(Guid id, JobState? became)
     {
-        if (!_held.TryRemove(id, out var held)) return;
-        held.Lane.Ended(ran);
+        OperationEnded(id, ran: null);
+        Release(id);
         if (became is { } state) rates.Count(state);
-        if (Interlocked.CompareExchange(ref _emptying, 0, 0) == 1 && _held.IsEmpty) _empty.TrySetResult();
-        _wake.Set();
     }
 
     /// <summary>
@@ -94,8 +102,9 @@ public sealed class JobRunner(
         await _stopAcquiring.CancelAsync();
         await _acquiring;
         // Only now, for an acquisition that was under way may have filled what was empty.
-        Interlocked.Exchange(ref _emptying, 1);
+        Volatile.Write(ref _emptying, 1);
         attempts.BeginDrain();
+        await Task.WhenAll(lanes.Select(lane => GiveBackAsync(lane, all: true)));
         // The last fifth of the time is for giving back what will not finish.
         var toFinish = options.DrainTimeout * 0.8;
         Log.Draining(logger, _held.Count, toFinish);
@@ -135,6 +144,7 @@ public sealed class JobRunner(
         var full = await Task.WhenAll(acquiring);
         var promotion = await promoting;
         var more = promotion.Promoted == PromoteBatch || full.Contains(true);
+        await Task.WhenAll(lanes.Select(lane => GiveBackAsync(lane, all: false)));
         if (!more) await _wake.WaitAsync(UntilDue(promotion.NextDueAt), cancellation);
     }
 
@@ -145,10 +155,17 @@ public sealed class JobRunner(
         if (wanted == 0) return false;
         // Not canceled by a stop: an acquisition that commits must be handed on, or its lease would dangle.
         var jobs = await store.AcquireAsync(lane.Id, wanted, silo.Id, options.Lease, CancellationToken.None);
-        lane.Took(jobs.Count);
-        foreach (var job in jobs) _held[job.Id] = new HeldJob(lane, store.Clock.GetTimestamp());
-        await Task.WhenAll(jobs.Select(StartAsync));
+        var now = store.Clock.GetTimestamp();
+        foreach (var job in jobs) _held[job.Id] = new HeldJob(lane, now);
+        lane.Took(jobs, now);
+        StartNext(lane);
         return jobs.Count == wanted && lane.Wanted() > 0;
+    }
+
+    private void StartNext(Lane lane)
+    {
+        if (Volatile.Read(ref _emptying) == 1) return;
+        while (lane.TryStart() is { } job) _ = StartAsync(job);
     }
 
     private async Task StartAsync(Job job)
@@ -162,26 +179,50 @@ public sealed class JobRunner(
             Log.StartFailed(logger, failure, job.Id);
         }
 
-        var released = JobLife.End(
-            job, new AttemptEnd.Released(ErrorCodes.NotStarted, "The attempt could not be started."),
-            store.Clock.GetUtcNow(), static _ => TimeSpan.Zero);
-        var written = false;
+        OperationEnded(job.Id, ran: null);
+        await GiveBackAsync(job);
+    }
+
+    /// <summary>Gives back the jobs of a lane that were taken ahead: those that are not reached in time, or all.</summary>
+    private Task GiveBackAsync(Lane lane, bool all)
+    {
+        var jobs = lane.TakeBack(since => store.Clock.GetElapsedTime(since), all);
+        if (jobs.Count > 0) Log.GivenBack(logger, jobs.Count, lane.Id);
+        return Task.WhenAll(jobs.Select(GiveBackAsync));
+    }
+
+    private async Task GiveBackAsync(Job job)
+    {
         try
         {
-            written = await store.TryWriteAsync(job, released, CancellationToken.None);
+            await attempts.GiveBackAsync(job);
+        }
+        catch (Exception failure)
+        {
+            Log.NotGivenBack(logger, failure, job.Id);
         }
         finally
         {
-            // Held no more even when the store failed: nobody runs it, so its lease must run out.
-            AttemptEnded(job.Id, written ? released.State : null, ran: null);
+            // Held no more even when that failed: nobody runs it, so its lease must run out.
+            Release(job.Id);
         }
+    }
+
+    private void Release(Guid id)
+    {
+        if (!_held.TryRemove(id, out var held)) return;
+        held.Lane.Ended();
+        if (Volatile.Read(ref _emptying) == 1 && _held.IsEmpty) _empty.TrySetResult();
+        _wake.Set();
     }
 
     private TimeSpan UntilDue(DateTimeOffset? due)
     {
-        if (due is not { } at) return options.Poll;
+        // Looked at again soon while jobs are held ahead, for they may have to be given back.
+        var most = lanes.Any(lane => lane.HasAhead) && AheadCheck < options.Poll ? AheadCheck : options.Poll;
+        if (due is not { } at) return most;
         var wait = at - store.Clock.GetUtcNow();
-        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait < options.Poll ? wait : options.Poll;
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait < most ? wait : most;
     }
 
     private async Task KeepAsync(CancellationToken cancellation)
@@ -236,10 +277,15 @@ public sealed class JobRunner(
 
     private sealed class HeldJob(Lane lane, long since)
     {
+        private int _operationEnded;
+
         public Lane Lane => lane;
 
         public long Since => since;
 
         public bool Lasts { get; set; }
+
+        /// <summary>True the first time.</summary>
+        public bool TryEndOperation() => Interlocked.Exchange(ref _operationEnded, 1) == 0;
     }
 }

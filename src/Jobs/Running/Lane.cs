@@ -9,9 +9,15 @@ public sealed class Lane(JobLane id, int permits, JobRunnerOptions options)
 {
     private const double Weight = 0.05;
 
+    /// <summary>How many times <see cref="JobRunnerOptions.Ahead"/> a job that was taken ahead waits at most.</summary>
+    private const int Patience = 10;
+
     private readonly Lock _lock = new();
+    private readonly Queue<Job> _ahead = new();
     private double? _meanSeconds;
     private int _held;
+    private int _active;
+    private long _progressAt;
 
     /// <summary>Which lane.</summary>
     public JobLane Id => id;
@@ -20,6 +26,12 @@ public sealed class Lane(JobLane id, int permits, JobRunnerOptions options)
     public int Held
     {
         get { lock (_lock) return _held; }
+    }
+
+    /// <summary>Whether jobs wait here that are held and not started.</summary>
+    public bool HasAhead
+    {
+        get { lock (_lock) return _ahead.Count > 0; }
     }
 
     /// <summary>How many jobs to ask the store for; 0 when enough are held.</summary>
@@ -33,21 +45,70 @@ public sealed class Lane(JobLane id, int permits, JobRunnerOptions options)
         }
     }
 
-    /// <summary>Jobs were taken.</summary>
-    public void Took(int count)
-    {
-        lock (_lock) _held += count;
-    }
-
-    /// <summary>A held job ended.</summary>
-    /// <param name="ran">How long its operation ran; null when it did not run to its end, which teaches nothing.</param>
-    public void Ended(TimeSpan? ran)
+    /// <summary>Jobs were taken; they wait here until <see cref="TryStart"/> gives them out.</summary>
+    /// <param name="jobs">The jobs, in the order to start them.</param>
+    /// <param name="now">A timestamp.</param>
+    public void Took(IReadOnlyList<Job> jobs, long now)
     {
         lock (_lock)
         {
-            _held--;
+            _held += jobs.Count;
+            if (_ahead.Count == 0) _progressAt = now;
+            foreach (var job in jobs) _ahead.Enqueue(job);
+        }
+    }
+
+    /// <summary>
+    /// The next job to start; null when none waits or enough are started. Started are as many as there are permits, and
+    /// as many again, so that a permit that comes free finds its next job at the gate.
+    /// </summary>
+    public Job? TryStart()
+    {
+        lock (_lock)
+        {
+            if (_active >= permits * 2 || !_ahead.TryDequeue(out var job)) return null;
+            _active++;
+            return job;
+        }
+    }
+
+    /// <summary>A started job's operation is over, though its outcome may still have to be written.</summary>
+    /// <param name="ran">How long the operation ran; null when it did not run to its end, which teaches nothing.</param>
+    /// <param name="now">A timestamp.</param>
+    public void OperationEnded(TimeSpan? ran, long now)
+    {
+        lock (_lock)
+        {
+            _active--;
+            _progressAt = now;
             if (ran is not { TotalSeconds: var seconds }) return;
             _meanSeconds = _meanSeconds is { } mean ? mean + Weight * (seconds - mean) : seconds;
+        }
+    }
+
+    /// <summary>A held job is held no more.</summary>
+    public void Ended()
+    {
+        lock (_lock) _held--;
+    }
+
+    /// <summary>
+    /// The jobs that were taken ahead and are not reached in time, because those before them last longer than the ones
+    /// before did; empty while all is well. They are not started here any more, and what was learnt is corrected.
+    /// </summary>
+    /// <param name="since">How long nothing has ended, from a timestamp of this class's until now.</param>
+    /// <param name="all">Whether to give back all, whatever the time: the silo drains.</param>
+    public IReadOnlyList<Job> TakeBack(Func<long, TimeSpan> since, bool all)
+    {
+        lock (_lock)
+        {
+            if (_ahead.Count == 0) return [];
+            var stalled = since(_progressAt);
+            if (!all && stalled < options.Ahead * Patience) return [];
+            if (!all) _meanSeconds = Math.Max(_meanSeconds ?? 0, stalled.TotalSeconds);
+            Job[] jobs = [.. _ahead];
+            _ahead.Clear();
+            return jobs;
         }
     }
 

@@ -24,4 +24,10 @@ internal static partial class Log
 
     [LoggerMessage(1005, LogLevel.Error, "The attempt of job {JobId} could not be started; it goes back unspent")]
     public static partial void StartFailed(ILogger logger, Exception failure, Guid jobId);
+
+    [LoggerMessage(1006, LogLevel.Debug, "Gave back {Jobs} jobs of lane {Lane} that were taken ahead and not started")]
+    public static partial void GivenBack(ILogger logger, int jobs, JobLane lane);
+
+    [LoggerMessage(1007, LogLevel.Warning, "Job {JobId} could not be given back; it is rescued when its lease runs out")]
+    public static partial void NotGivenBack(ILogger logger, Exception failure, Guid jobId);
 }
