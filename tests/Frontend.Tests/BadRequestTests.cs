@@ -27,6 +27,9 @@ public sealed class BadRequestTests(NodeFixture node) : IClassFixture<NodeFixtur
         { "POST", "/v1/jobs", "{" + Sample + ",\"timeoutSeconds\":1e300}", 400, "invalid_argument", "timeoutSeconds" },
         { "POST", "/v1/jobs", "{" + Sample + ",\"scheduledAt\":\"tomorrow\"}", 400, "invalid_json", "scheduledAt" },
         { "POST", "/v1/jobs", "{" + Sample + ",\"scheduledAt\":\"2030-01-01T00:00:00\"}", 400, "invalid_json", "scheduledAt" },
+        { "POST", "/v1/jobs", "{" + Sample + ",\"scheduledAt\":\"Tue, 1 Jan 2030 00:00 +01:00\"}", 400, "invalid_json", "scheduledAt" },
+        { "POST", "/v1/jobs", "{" + Sample + ",\"scheduledAt\":\"2030-01-01\"}", 400, "invalid_json", "scheduledAt" },
+        { "POST", "/v1/jobs", "{" + Sample + ",\"scheduledAt\":1}", 400, "invalid_json", "scheduledAt" },
         { "POST", "/v1/jobs", "{" + Sample + ",\"scheduledAt\":\"9000-01-01T00:00:00Z\"}", 400, "invalid_argument", "scheduledAt" },
         { "POST", "/v1/jobs", "{" + Sample + ",\"queue\":\"no spaces\"}", 400, "invalid_argument", "queue" },
         { "POST", "/v1/jobs", "{\"operation\":\"echo\"}", 400, "required", "module" },
@@ -71,6 +74,7 @@ public sealed class BadRequestTests(NodeFixture node) : IClassFixture<NodeFixtur
         Assert.Equal((status, code, field), ((int)actual, (string)problem!["code"]!, (string?)problem["field"]));
         Assert.Equal(status, (int)problem["status"]!);
         Assert.NotEmpty((string)problem["detail"]!);
+        Assert.DoesNotMatch(@"System\.|Gristmill\.|\.NET|LineNumber", (string)problem["detail"]!);
         Assert.Equal(before, await JobsAsync());
     }
 

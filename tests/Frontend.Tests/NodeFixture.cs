@@ -7,14 +7,13 @@ using Microsoft.AspNetCore.Builder;
 namespace Gristmill.Frontend.Tests;
 
 /// <summary>A whole node in this process, on a free loopback port, with a data directory of its own.</summary>
-public class NodeFixture(params string[] flags) : IAsyncLifetime
+public sealed class NodeFixture : IAsyncLifetime
 {
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("gristmill-");
     private WebApplication? _app;
 
-    public NodeFixture() : this([])
-    {
-    }
+    /// <summary>Flags beside the usual ones.</summary>
+    public string[] Flags { get; init; } = [];
 
     public HttpClient Http { get; private set; } = null!;
 
@@ -25,7 +24,7 @@ public class NodeFixture(params string[] flags) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _app = FrontendApplication.Build(
-            ["--urls", "http://127.0.0.1:0", "--data", _data.FullName, "--Http:MaxBodyBytes", "200000", "--Retry:FirstDelay", "00:00:00.05", .. flags]);
+            ["--urls", "http://127.0.0.1:0", "--data", _data.FullName, "--Http:MaxBodyBytes", "200000", "--Retry:FirstDelay", "00:00:00.05", .. Flags]);
         await _app.StartAsync();
         Http = new HttpClient { BaseAddress = new Uri(_app.Urls.First()) };
     }
@@ -36,7 +35,6 @@ public class NodeFixture(params string[] flags) : IAsyncLifetime
         await _app!.StopAsync();
         await _app.DisposeAsync();
         _data.Delete(recursive: true);
-        GC.SuppressFinalize(this);
     }
 
     public async Task<(HttpStatusCode Status, JsonNode? Body)> SendAsync(

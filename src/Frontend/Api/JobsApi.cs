@@ -100,7 +100,7 @@ internal static class JobsApi
         JobReplyKind.Requested => TypedResults.Accepted($"/v1/jobs/{id}", JobJson.From(reply.Job!)),
         JobReplyKind.NotFound => NotFound(id),
         _ => Problems.Of(StatusCodes.Status409Conflict, $"cannot_{verb}",
-            $"Job {id} is {reply.Job!.State}: it cannot {verb}.", "state"),
+            $"Job {id} is {reply.Job!.State}: there is nothing to {verb}.", "state"),
     };
 
     private static JobRequest ToRequest(JobBody body) => new()
