@@ -14,6 +14,12 @@ public sealed class JobRunnerOptions : IValidateOptions<JobRunnerOptions>
     /// <summary>After how long without a heartbeat a silo counts as lost.</summary>
     public TimeSpan LostAfter { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// After how long without a heartbeat that got through a silo stops its own attempts, when the store is shared: before
+    /// the others count it as lost, with time left for the attempts to stop.
+    /// </summary>
+    public TimeSpan CutOffAfter => LostAfter * 0.7;
+
     /// <summary>How long a lease holds unless renewed; renewed after a third of it.</summary>
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(60);
 

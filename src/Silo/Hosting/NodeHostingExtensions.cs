@@ -63,14 +63,16 @@ public static class NodeHostingExtensions
         services.AddValidatedOptions<JobRunnerOptions>(JobRunnerOptions.Section);
         services.AddValidatedOptions<RetryOptions>(RetryOptions.Section);
         services.AddSingleton<IJobStore, SqliteJobStore>();
-        services.AddSingleton<JobIds>();
+        services.AddSingleton<IJobSignals, NoSignals>();
+        services.AddSingleton<ISiloCapabilities, NodeCapabilities>();
+        services.AddSingleton(provider => new JobIds(provider.GetRequiredService<IJobStore>().Clock));
         services.AddSingleton<RateMeter>();
         services.AddSingleton<LostJobs>();
         services.AddSingleton<LeaseHandoff>();
         services.AddSingleton<IAttempts, GrainAttempts>();
         services.AddSingleton(provider => new Backoff(provider.GetRequiredService<RetryOptions>(), Random.Shared));
         services.AddSingleton(provider => SiloIncarnation.Of(
-            provider.GetRequiredService<NodeOptions>().Name, provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<NodeOptions>().Name, provider.GetRequiredService<IJobStore>().Clock));
         services.AddSingleton(Lanes);
         services.AddSingleton<JobRunner>();
     }
