@@ -14,8 +14,8 @@ internal static partial class Log
     [LoggerMessage(1402, LogLevel.Warning, "Other nodes' signals cannot be heard; trying again in {Wait}")]
     public static partial void NotListening(ILogger logger, Exception failure, TimeSpan wait);
 
-    [LoggerMessage(1403, LogLevel.Warning, "Other nodes cannot be told; they find out by polling")]
-    public static partial void NotNotified(ILogger logger, Exception failure);
+    [LoggerMessage(1403, LogLevel.Warning, "Other nodes cannot be told, and find out by polling; trying again in {Wait}")]
+    public static partial void NotNotified(ILogger logger, Exception failure, TimeSpan wait);
 
     [LoggerMessage(1404, LogLevel.Debug, "A read failed; trying again in {Wait}")]
     public static partial void ReadRepeated(ILogger logger, Exception failure, TimeSpan wait);

@@ -1,10 +1,10 @@
 using Gristmill.Grains.Jobs;
 using Gristmill.Grains.Silos;
 using Gristmill.Jobs;
-using Gristmill.Jobs.Sqlite;
 using Gristmill.Modules;
 using Gristmill.Modules.DotNet;
 using Gristmill.Silo.Engines;
+using Gristmill.Silo.Stores;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -18,19 +18,18 @@ public static class NodeHostingExtensions
 
     /// <summary>Adds a node: its store, its modules, its grains on the engine of this build, and its job runner.</summary>
     /// <exception cref="ConfigurationException">The configuration is wrong.</exception>
-    /// <exception cref="StoreUnusableException">The data directory cannot be used.</exception>
+    /// <exception cref="StoreUnusableException">The store cannot be used.</exception>
     public static NodeOptions AddNode(this IHostApplicationBuilder builder)
     {
         var node = NodeOptions.Read(builder.Configuration);
         var services = builder.Services;
         services.AddSingleton(node);
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(_ => SqliteDatabase.Open(node.Data));
+        services.AddStore(node);
         AddModules(services, builder.Configuration, node);
         AddJobs(services);
         services.AddSingleton(provider => new SiloInfo(
-            GrainEngine.Name, $"{provider.GetRequiredService<SqliteDatabase>().Library}, "
-            + provider.GetRequiredService<SqliteDatabase>().Path, NodeVersion.Text));
+            GrainEngine.Name, provider.GetRequiredService<StoreDescription>().Text, NodeVersion.Text));
         builder.AddGrainEngine();
         // Added after the engine, so stopped before it.
         services.AddHostedService<JobService>();
@@ -62,8 +61,6 @@ public static class NodeHostingExtensions
     {
         services.AddValidatedOptions<JobRunnerOptions>(JobRunnerOptions.Section);
         services.AddValidatedOptions<RetryOptions>(RetryOptions.Section);
-        services.AddSingleton<IJobStore, SqliteJobStore>();
-        services.AddSingleton<IJobSignals, NoSignals>();
         services.AddSingleton<ISiloCapabilities, NodeCapabilities>();
         services.AddSingleton(provider => new JobIds(provider.GetRequiredService<IJobStore>().Clock));
         services.AddSingleton<RateMeter>();
@@ -71,8 +68,6 @@ public static class NodeHostingExtensions
         services.AddSingleton<LeaseHandoff>();
         services.AddSingleton<IAttempts, GrainAttempts>();
         services.AddSingleton(provider => new Backoff(provider.GetRequiredService<RetryOptions>(), Random.Shared));
-        services.AddSingleton(provider => SiloIncarnation.Of(
-            provider.GetRequiredService<NodeOptions>().Name, provider.GetRequiredService<IJobStore>().Clock));
         services.AddSingleton(Lanes);
         services.AddSingleton<JobRunner>();
     }
