@@ -13,6 +13,8 @@ internal sealed class Connections : IAsyncDisposable
         SET enable_seqscan = off;
         SET enable_hashjoin = off;
         SET enable_mergejoin = off;
+        SET enable_bitmapscan = off;
+        SET enable_material = off;
         SET jit = off;
         SET TimeZone = 'UTC';
         """;

@@ -57,10 +57,11 @@ internal static class JobSql
 
     public const string NextDue = "SELECT scheduled_at FROM jobs WHERE state IN (1, 4) ORDER BY scheduled_at LIMIT 1";
 
+    // The state as a parameter: the planner must not go through all running jobs by their partial index.
     public const string Renew = """
         UPDATE jobs j SET lease_expires_at = $2
         FROM unnest($3::uuid[], $4::integer[]) AS u (id, attempt)
-        WHERE j.id = u.id AND j.state = 3 AND j.attempt = u.attempt AND j.leased_by = $1
+        WHERE j.id = u.id AND j.state = $5 AND j.attempt = u.attempt AND j.leased_by = $1
         RETURNING j.id, j.attempt, j.cancel_requested_at IS NOT NULL
         """;
 

@@ -108,7 +108,7 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
     /// <inheritdoc />
     public async Task<Promotion> PromoteAsync(int limit, CancellationToken cancellation)
     {
-        var promotion = await _writer.RunFirstAsync(new SingleWrite<Promotion>(new Promotion(0, null),
+        var promotion = await _writer.RunLastAsync(new SingleWrite<Promotion>(new Promotion(0, null),
             slot =>
             [
                 new Statement(JobSql.Promote).With(slot.Silo).With(slot.Number).With(_clock.GetUtcNow()).With(limit),
@@ -165,23 +165,11 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
     /// <inheritdoc />
     public async Task<JobPage> ListAsync(JobFilter filter, CancellationToken cancellation)
     {
-        List<NpgsqlParameter> parameters = [new NpgsqlParameter<int> { TypedValue = filter.Limit + 1 }];
-        List<string> where = [];
-        if (filter.State is { } state) Where("state =", new NpgsqlParameter<short> { TypedValue = (short)state });
-        if (filter.Module is { } module) Where("module =", Text(module));
-        if (filter.Queue is { } queue) Where("queue =", Text(queue));
-        if (filter.After is { } after) Where("id <", Id(after));
-        var jobs = await ReadAllAsync($"SELECT {JobRow.ListColumns} FROM jobs{(where.Count == 0 ? "" : " WHERE ")}"
-            + $"{string.Join(" AND ", where)} ORDER BY id DESC LIMIT $1", parameters, JobRow.Read, cancellation);
+        var (sql, parameters) = ListSql.For(filter);
+        var jobs = await ReadAllAsync(sql, parameters, JobRow.Read, cancellation);
         return jobs.Count <= filter.Limit
             ? new JobPage(jobs, null)
             : new JobPage([.. jobs.Take(filter.Limit)], jobs[filter.Limit - 1].Id);
-
-        void Where(string condition, NpgsqlParameter value)
-        {
-            parameters.Add(value);
-            where.Add($"{condition} ${parameters.Count}");
-        }
     }
 
     /// <inheritdoc />
@@ -200,7 +188,7 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
             [
                 new Statement(JobSql.Renew).With(silo).With(_clock.GetUtcNow() + lease)
                     .WithEach(NpgsqlDbType.Uuid, running, attempt => attempt.Job)
-                    .WithEach(NpgsqlDbType.Integer, running, attempt => attempt.Number),
+                    .WithEach(NpgsqlDbType.Integer, running, attempt => attempt.Number).With((short)JobState.Running),
             ],
             async rows =>
             {

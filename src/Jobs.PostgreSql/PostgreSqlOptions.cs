@@ -27,7 +27,10 @@ public sealed class PostgreSqlOptions : IValidateOptions<PostgreSqlOptions>
     public ValidateOptionsResult Validate(string? name, PostgreSqlOptions options)
     {
         List<string> errors = [];
-        if (options.Schema.Length is < 1 or > 63) errors.Add($"{Section}:Schema: expected 1 to 63 characters, got '{options.Schema}'.");
+        if (options.Schema.Length is < 1 or > 50 || !char.IsAsciiLetterLower(options.Schema[0])
+            || !options.Schema.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_'))
+            errors.Add($"{Section}:Schema: expected 1 to 50 lower-case letters, digits and '_', beginning with a letter, "
+                + $"got '{options.Schema}'.");
         if (options.WriteConnections is < 1 or > 16)
             errors.Add($"{Section}:WriteConnections: expected 1 to 16, got {options.WriteConnections}.");
         if (options.ReadConnections is < 1 or > 100)

@@ -6,15 +6,15 @@ namespace Gristmill.Jobs.PostgreSql.Tests;
 /// <summary>The job store's conformance suite over a real PostgreSQL.</summary>
 public sealed class PostgreSqlJobStoreTests(ServerFixture fixture) : JobStoreConformance
 {
-    private string _connection = "";
+    private (string Connection, string Schema)? _place;
     private PostgreSqlDatabase? _database;
     private PostgreSqlJobStore? _store;
 
     protected override async Task<IJobStore> CreateAsync()
     {
-        if (_connection == "") _connection = await fixture.Server.CreateDatabaseAsync();
+        _place ??= await fixture.CreateSchemaAsync();
         _database = await PostgreSqlDatabase.OpenAsync(
-            _connection, new PostgreSqlOptions(), TimeProvider.System, NullLogger.Instance, TestContext.Current.CancellationToken);
+            _place.Value.Connection, new PostgreSqlOptions { Schema = _place.Value.Schema }, TimeProvider.System, NullLogger.Instance, TestContext.Current.CancellationToken);
         return _store = new PostgreSqlJobStore(_database, Clock, Silo, new NoNotifier());
     }
 

@@ -5,9 +5,12 @@ using Gristmill.Testing.PostgreSql;
 namespace Gristmill.Jobs.PostgreSql.Tests;
 
 /// <summary>One PostgreSQL for all tests of this program; each makes a database of its own in it.</summary>
-public sealed class ServerFixture : IAsyncLifetime
+public class ServerFixture : IAsyncLifetime
 {
+    private readonly SemaphoreSlim _creating = new(1);
     private PostgreSqlServer? _server;
+    private string? _shared;
+    private int _schemas;
 
     /// <summary>The server; a test is skipped where there is none.</summary>
     public PostgreSqlServer Server
@@ -19,6 +22,21 @@ public sealed class ServerFixture : IAsyncLifetime
         }
     }
 
+    /// <summary>A schema of its own in a database that tests share, which is quicker made than a database.</summary>
+    public async Task<(string Connection, string Schema)> CreateSchemaAsync()
+    {
+        await _creating.WaitAsync();
+        try
+        {
+            _shared ??= await Server.CreateDatabaseAsync();
+            return (_shared, $"s{++_schemas}");
+        }
+        finally
+        {
+            _creating.Release();
+        }
+    }
+
     public async ValueTask InitializeAsync()
     {
         if (PostgreSqlServer.Missing is null) _server = await PostgreSqlServer.StartAsync();
@@ -27,5 +45,7 @@ public sealed class ServerFixture : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         if (_server is not null) await _server.DisposeAsync();
+        _creating.Dispose();
+        GC.SuppressFinalize(this);
     }
 }

@@ -19,7 +19,7 @@ public static class Migrator
     public static int Latest { get; } = Names().Count();
 
     /// <summary>The whole SQL, to be run by hand by a role that may create tables.</summary>
-    /// <param name="schema">The schema's name.</param>
+    /// <param name="schema">The schema's name, as <see cref="PostgreSqlOptions.Schema"/> allows it: it needs no quotes.</param>
     public static string Script(string schema)
     {
         var sql = new StringBuilder("BEGIN;\n").Append(Begin(schema));
@@ -35,7 +35,7 @@ public static class Migrator
         if (await CurrentAsync(connection, schema, cancellation) == Latest) return 0;
         try
         {
-            await ExecuteAsync(connection, $"SELECT pg_advisory_lock({LockKey}, hashtext({Literal(schema)}))", cancellation);
+            await ExecuteAsync(connection, $"SELECT pg_advisory_lock({LockKey}, hashtext('{schema}'))", cancellation);
             var current = await CurrentAsync(connection, schema, cancellation);
             foreach (var name in Names().Skip(current))
             {
@@ -44,7 +44,7 @@ public static class Migrator
                 await transaction.CommitAsync(cancellation);
             }
 
-            await ExecuteAsync(connection, $"SELECT pg_advisory_unlock({LockKey}, hashtext({Literal(schema)}))", cancellation);
+            await ExecuteAsync(connection, $"SELECT pg_advisory_unlock({LockKey}, hashtext('{schema}'))", cancellation);
             return Latest - current;
         }
         catch (PostgresException denied) when (denied.SqlState == PostgresErrorCodes.InsufficientPrivilege)
@@ -60,7 +60,7 @@ public static class Migrator
         try
         {
             await using var command = new NpgsqlCommand(
-                $"SELECT coalesce(max(number), 0) FROM {Identifier(schema)}.migrations", connection);
+                $"SELECT coalesce(max(number), 0) FROM {schema}.migrations", connection);
             var current = (int)(await command.ExecuteScalarAsync(cancellation))!;
             return current <= Latest ? current : throw new StoreUnusableException(
                 $"Schema {schema} is at migration {current}, but this build knows only up to {Latest}. "
@@ -74,8 +74,8 @@ public static class Migrator
     }
 
     private static string Begin(string schema) => $"""
-        CREATE SCHEMA IF NOT EXISTS {Identifier(schema)};
-        SET LOCAL search_path = {Identifier(schema)};
+        CREATE SCHEMA IF NOT EXISTS {schema};
+        SET LOCAL search_path = {schema};
         CREATE TABLE IF NOT EXISTS migrations (number integer NOT NULL PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now());
 
         """;
@@ -87,10 +87,6 @@ public static class Migrator
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync(cancellation);
     }
-
-    private static string Identifier(string name) => $"\"{name.Replace("\"", "\"\"")}\"";
-
-    private static string Literal(string text) => $"'{text.Replace("'", "''")}'";
 
     private static IEnumerable<string> Names() =>
         Scripts.GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal)).Order();

@@ -14,7 +14,7 @@ internal static class JobRow
     public const string Columns = Small + "args, result, history";
 
     /// <summary>The columns of a list: what may be large is left out.</summary>
-    public const string ListColumns = Small + "''::bytea, NULL::bytea, NULL::text";
+    public const string ListColumns = Small + "''::bytea AS args, NULL::bytea AS result, NULL::text AS history";
 
     public static Job Read(NpgsqlDataReader row) => new()
     {

@@ -76,7 +76,7 @@ public sealed class PostgreSqlSignals : IJobSignals, INotifier, IAsyncDisposable
     private async Task ListenAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
         connection.Notification += (_, notification) => Hear(notification.Payload);
-        await ExecuteAsync(connection, $"LISTEN \"{_channel.Replace("\"", "\"\"")}\"", cancellation);
+        await ExecuteAsync(connection, $"LISTEN {_channel}", cancellation);
         _handler?.SignalsMissed();
         while (true) await connection.WaitAsync(cancellation);
     }

@@ -23,9 +23,13 @@ internal sealed class GroupWriter(IReadOnlyList<WritePump> pumps) : IAsyncDispos
     public Task<T> RunAsync<T>(PendingWrite<T> write, CancellationToken cancellation) =>
         RunAsync(write, pumps.MinBy(pump => pump.Load)!, cancellation);
 
-    /// <summary>Acquisition and promotion: always the same connection, so that they go in one transaction.</summary>
+    /// <summary>Acquisition: always the same connection, for two would pass over each other's jobs.</summary>
     public Task<T> RunFirstAsync<T>(PendingWrite<T> write, CancellationToken cancellation) =>
         RunAsync(write, pumps[0], cancellation);
+
+    /// <summary>Promotion: beside acquisition, which takes as long.</summary>
+    public Task<T> RunLastAsync<T>(PendingWrite<T> write, CancellationToken cancellation) =>
+        RunAsync(write, pumps[^1], cancellation);
 
     private async Task<T> RunAsync<T>(PendingWrite<T> write, WritePump pump, CancellationToken cancellation)
     {
