@@ -14,10 +14,11 @@ public sealed class LayerTests
         ["Modules.DotNet"] = ["Modules"],
         ["Jobs"] = [],
         ["Jobs.Sqlite"] = ["Jobs"],
+        ["Jobs.PostgreSql"] = ["Jobs"],
         ["Embedded"] = [],
         ["Grains.Interfaces"] = ["Embedded"],
         ["Grains"] = ["Grains.Interfaces", "Jobs", "Modules"],
-        ["Silo"] = ["Grains", "Jobs.Sqlite", "Modules.DotNet"],
+        ["Silo"] = ["Grains", "Jobs.PostgreSql", "Jobs.Sqlite", "Modules.DotNet"],
         ["Frontend"] = ["Grains.Interfaces", "Silo"],
     };
 
