@@ -28,6 +28,10 @@ internal static class ManifestReader
         if (raw.Operations.Count == 0) throw Wrong("operations", "expected at least one operation.");
         if (raw.Entry.Length == 0 || Path.IsPathRooted(raw.Entry) || raw.Entry.Split('/', '\\').Contains(".."))
             throw Wrong("entry", $"expected a path within the module's folder, got '{raw.Entry}'.");
+        if (raw.Runtime == ModuleManifest.ProcessRuntime != raw.Process is not null)
+            throw Wrong("process", raw.Process is null
+                ? "expected an object that says how workers are run, got nothing."
+                : $"expected only with the runtime '{ModuleManifest.ProcessRuntime}', got it with '{raw.Runtime}'.");
         return new ModuleManifest
         {
             Name = raw.Name,
@@ -37,6 +41,7 @@ internal static class ManifestReader
             Type = raw.Type ?? "",
             Description = raw.Description ?? "",
             Directory = directory,
+            Process = raw.Process is null ? null : ProcessManifestReader.Read(raw.Process, Wrong),
             Operations = raw.Operations.Select(pair => Operation(pair.Key, pair.Value))
                 .ToFrozenDictionary(operation => operation.Name),
         };
@@ -92,6 +97,7 @@ internal static class ManifestReader
         Dictionary<string, RawOperation> Operations,
         string? Type = null,
         string? Description = null,
+        RawProcess? Process = null,
         [property: JsonPropertyName("$schema")] string? Schema = null);
 
     private sealed record RawOperation(

@@ -8,6 +8,9 @@ public sealed record ModuleManifest
     /// <summary>The file every module's folder has.</summary>
     public const string FileName = "module.json";
 
+    /// <summary>The runtime whose modules have <see cref="Process"/>.</summary>
+    public const string ProcessRuntime = "process";
+
     /// <summary>The module's name, which is its folder's.</summary>
     public required string Name { get; init; }
 
@@ -28,6 +31,9 @@ public sealed record ModuleManifest
 
     /// <summary>Its operations by name.</summary>
     public required FrozenDictionary<string, OperationManifest> Operations { get; init; }
+
+    /// <summary>How its workers are run; null for the runtimes that have none.</summary>
+    public ProcessManifest? Process { get; init; }
 
     /// <summary>The module's folder, a full path.</summary>
     public required string Directory { get; init; }
