@@ -166,4 +166,8 @@ class Worker:
 
 
 def _encode(value):
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    try:
+        return text.encode()
+    except UnicodeEncodeError:  # half of a surrogate pair is no UTF-8, but can be escaped
+        return json.dumps(value, allow_nan=False, separators=(",", ":")).encode()

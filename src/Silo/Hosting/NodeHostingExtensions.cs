@@ -4,6 +4,7 @@ using Gristmill.Jobs;
 using Gristmill.Jobs.Sqlite;
 using Gristmill.Modules;
 using Gristmill.Modules.DotNet;
+using Gristmill.Modules.Process;
 using Gristmill.Silo.Engines;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -52,6 +53,7 @@ public static class NodeHostingExtensions
         services.AddSingleton(provider => HostLimits.Resolve(
             HostFacts.Read(), provider.GetRequiredService<LimitOptions>(), configuration));
         services.AddSingleton<IModuleRuntime, DotNetModuleRuntime>();
+        services.AddSingleton<IModuleRuntime, ProcessModuleRuntime>();
         services.AddSingleton<ModuleGates>();
         services.AddSingleton<JobDrain>();
         services.AddSingleton<ModuleRegistry>();
