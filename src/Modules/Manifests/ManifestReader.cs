@@ -32,6 +32,8 @@ internal static class ManifestReader
             throw Wrong("process", raw.Process is null
                 ? "expected an object that says how workers are run, got nothing."
                 : $"expected only with the runtime '{ModuleManifest.ProcessRuntime}', got it with '{raw.Runtime}'.");
+        if (raw.Runtime != ModuleManifest.NativeRuntime && raw.Native is not null)
+            throw Wrong("native", $"expected only with the runtime '{ModuleManifest.NativeRuntime}', got it with '{raw.Runtime}'.");
         return new ModuleManifest
         {
             Name = raw.Name,
@@ -42,6 +44,7 @@ internal static class ManifestReader
             Description = raw.Description ?? "",
             Directory = directory,
             Process = raw.Process is null ? null : ProcessManifestReader.Read(raw.Process, Wrong),
+            Native = raw.Runtime == ModuleManifest.NativeRuntime ? Native(raw.Native ?? new RawNative()) : null,
             Operations = raw.Operations.Select(pair => Operation(pair.Key, pair.Value))
                 .ToFrozenDictionary(operation => operation.Name),
         };
@@ -53,6 +56,9 @@ internal static class ManifestReader
                 throw Wrong($"operations.{name}.timeoutSeconds",
                     $"expected more than 0 and at most {OperationManifest.MaxTimeoutSeconds}, "
                     + $"got {operation.TimeoutSeconds}.");
+            if (raw.Runtime == ModuleManifest.NativeRuntime && operation.Class != "cpu")
+                throw Wrong($"operations.{name}.class",
+                    $"expected 'cpu', for native code holds its thread, got '{operation.Class}'.");
             return new OperationManifest
             {
                 Name = name,
@@ -67,6 +73,18 @@ internal static class ManifestReader
                 Description = operation.Description ?? "",
             };
         }
+
+        NativeManifest Native(RawNative native) => new()
+        {
+            Concurrency = native.Concurrency switch
+            {
+                "serial" => NativeConcurrency.Serial,
+                "instances" => NativeConcurrency.Instances,
+                "shared" => NativeConcurrency.Shared,
+                _ => throw Wrong("native.concurrency",
+                    $"expected 'serial', 'instances' or 'shared', got '{native.Concurrency}'."),
+            },
+        };
 
         ManifestException Wrong(string path, string problem) => new(file, path, problem);
     }
@@ -98,7 +116,10 @@ internal static class ManifestReader
         string? Type = null,
         string? Description = null,
         RawProcess? Process = null,
+        RawNative? Native = null,
         [property: JsonPropertyName("$schema")] string? Schema = null);
+
+    private sealed record RawNative(string Concurrency = "serial");
 
     private sealed record RawOperation(
         string Class = "cpu",

@@ -4,6 +4,7 @@ using Gristmill.Jobs;
 using Gristmill.Jobs.Sqlite;
 using Gristmill.Modules;
 using Gristmill.Modules.DotNet;
+using Gristmill.Modules.Native;
 using Gristmill.Modules.Process;
 using Gristmill.Silo.Engines;
 using Microsoft.Extensions.Configuration;
@@ -53,6 +54,7 @@ public static class NodeHostingExtensions
         services.AddSingleton(provider => HostLimits.Resolve(
             HostFacts.Read(), provider.GetRequiredService<LimitOptions>(), configuration));
         services.AddSingleton<IModuleRuntime, DotNetModuleRuntime>();
+        services.AddSingleton<IModuleRuntime, NativeModuleRuntime>();
         services.AddSingleton<IModuleRuntime, ProcessModuleRuntime>();
         services.AddSingleton<ModuleGates>();
         services.AddSingleton<JobDrain>();
