@@ -24,7 +24,6 @@ internal sealed unsafe class NativeLibraryFile : IDisposable
         Create = (delegate* unmanaged[Cdecl]<nint*, byte**, nuint*, int>)Optional("gristmill_create");
         Destroy = (delegate* unmanaged[Cdecl]<nint, void>)Optional("gristmill_destroy");
         Cancel = (delegate* unmanaged[Cdecl]<nint, ulong, void>)Optional("gristmill_cancel");
-        Describe = (delegate* unmanaged[Cdecl]<byte*>)Optional("gristmill_describe");
         if (Create is null != Destroy is null)
             throw new ModuleLoadException(
                 $"{path}: expected gristmill_create and gristmill_destroy both or neither, got one.");
@@ -39,8 +38,6 @@ internal sealed unsafe class NativeLibraryFile : IDisposable
     public delegate* unmanaged[Cdecl]<nint, void> Destroy { get; }
 
     public delegate* unmanaged[Cdecl]<nint, ulong, void> Cancel { get; }
-
-    public delegate* unmanaged[Cdecl]<byte*> Describe { get; }
 
     /// <summary>Loads a library.</summary>
     /// <exception cref="ModuleLoadException">It cannot be loaded, or lacks a function.</exception>
@@ -65,6 +62,14 @@ internal sealed unsafe class NativeLibraryFile : IDisposable
             NativeLibrary.Free(handle);
             throw;
         }
+    }
+
+    /// <summary>What the module says of itself; null when it says nothing.</summary>
+    public byte[]? Description()
+    {
+        var describe = (delegate* unmanaged[Cdecl]<byte*>)Optional("gristmill_describe");
+        var text = describe is null ? null : describe();
+        return text is null ? null : MemoryMarshal.CreateReadOnlySpanFromNullTerminated(text).ToArray();
     }
 
     private nint Required(string name) => NativeLibrary.TryGetExport(_handle, name, out var address)

@@ -45,6 +45,47 @@ public sealed class RustModuleTests : IDisposable
         Assert.Equal(1, (int)(await CallAsync(modules, "count"))["calls"]!);
     }
 
+    [Fact]
+    public async Task A_bare_library_in_the_modules_directory_describes_itself()
+    {
+        File.Copy(Library.Value, Path.Combine(_modules.FullName, "libcounter.so"));
+        await using var modules = new ModuleHarness(Runtime(), _modules.FullName, "counter");
+        var listed = Assert.Single(modules.Registry.List());
+        Assert.Equal(("counter", "2.0.0", false), (listed.Name, listed.Manifest!.Version, listed.Loaded));
+        Assert.Equal(1, (int)(await CallAsync(modules, "count"))["calls"]!);
+        Assert.True(Assert.Single(modules.Registry.List()).Loaded);
+    }
+
+    [Theory]
+    [InlineData("libodd.so", "no library", "cannot be loaded")]
+    [InlineData("libodd.so", null, "does not export gristmill_describe")]
+    public async Task A_bare_library_that_cannot_be_used_is_unavailable_and_says_why(string file, string? content, string reason)
+    {
+        var path = Path.Combine(_modules.FullName, file);
+        if (content is not null) await File.WriteAllTextAsync(path, content, Now);
+        else File.Copy(Path.Combine(NativeConformanceTests.Built.Value, "conformance/libconformance.so"), path);
+        await using var modules = new ModuleHarness(Runtime(), _modules.FullName, "odd");
+        Assert.Contains(reason, Assert.IsType<ModuleOutcome.Unavailable>(await modules.CallAsync("echo", "1", cancellation: Now)).Message);
+        Assert.Contains(reason, Assert.Single(modules.Registry.List()).Error);
+    }
+
+    [Fact]
+    public async Task A_library_that_is_no_module_is_refused_by_the_function_it_lacks()
+    {
+        var folder = _modules.CreateSubdirectory("plain").FullName;
+        File.Copy(Directory.EnumerateFiles("/usr/lib", "libz.so*", SearchOption.AllDirectories)
+            .Concat(Directory.EnumerateFiles("/lib", "libc.so.6", SearchOption.AllDirectories)).First(),
+            Path.Combine(folder, "libplain.so"));
+        await File.WriteAllTextAsync(Path.Combine(folder, "module.json"),
+            """{"name":"plain","version":"1","runtime":"native","entry":"plain","operations":{"echo":{}}}""", Now);
+        await using var modules = new ModuleHarness(Runtime(), _modules.FullName, "plain");
+        Assert.Contains("gristmill_abi_version",
+            Assert.IsType<ModuleOutcome.Unavailable>(await modules.CallAsync("echo", "1", cancellation: Now)).Message);
+    }
+
+    private static NativeModuleRuntime Runtime() => new(
+        ModuleHarness.Resolve(), new ModuleHostOptions(), TimeProvider.System, NullLogger<NativeModuleRuntime>.Instance);
+
     private ModuleHarness Start(string concurrency)
     {
         var folder = _modules.CreateSubdirectory("counter").FullName;
@@ -53,9 +94,7 @@ public sealed class RustModuleTests : IDisposable
             {"name":"counter","version":"1","runtime":"native","entry":"libcounter.so",
              "native":{"concurrency":"{{concurrency}}"},"operations":{"count":{},"dwell":{},"block":{} } }
             """);
-        return new ModuleHarness(new NativeModuleRuntime(
-            ModuleHarness.Resolve(), new ModuleHostOptions(), TimeProvider.System, NullLogger<NativeModuleRuntime>.Instance),
-            _modules.FullName, "counter");
+        return new ModuleHarness(Runtime(), _modules.FullName, "counter");
     }
 
     private static async Task<JsonNode> CallAsync(ModuleHarness modules, string operation)
