@@ -15,7 +15,7 @@ internal sealed class BadWorker : IAsyncDisposable
     {
         var process = configure(new ProcessManifest
         {
-            Command = ["python3", $"{script}.py"],
+            Command = script.EndsWith(".php", StringComparison.Ordinal) ? ["php", script] : ["python3", $"{script}.py"],
             Workers = 1,
             Environment = new Dictionary<string, string> { ["SCRATCH"] = _scratch.Path }.ToFrozenDictionary(),
         });
@@ -24,7 +24,7 @@ internal sealed class BadWorker : IAsyncDisposable
             Name = script,
             Version = "1",
             Runtime = ModuleManifest.ProcessRuntime,
-            Entry = $"{script}.py",
+            Entry = process.Command[^1],
             Directory = Path.Combine(AppContext.BaseDirectory, "modules", "workers"),
             Operations = FrozenDictionary<string, OperationManifest>.Empty,
             Process = process,
@@ -41,7 +41,9 @@ internal sealed class BadWorker : IAsyncDisposable
 
     public static BadWorker Start(string script, Func<ProcessManifest, ProcessManifest>? configure = null)
     {
-        Assert.SkipWhen(Interpreters.Missing("python3") is not null, Interpreters.Missing("python3") ?? "");
+        var missing = script.EndsWith(".php", StringComparison.Ordinal)
+            ? Interpreters.MissingPhpMessagePack : Interpreters.Missing("python3");
+        Assert.SkipWhen(missing is not null, missing ?? "");
         return new BadWorker(script, configure ?? (manifest => manifest));
     }
 
