@@ -24,12 +24,12 @@ public sealed class FolkTests
     }
 
     [Fact]
-    public async Task Values_come_back_as_they_were_but_for_the_empty_map()
+    public async Task Values_come_back_as_they_were()
     {
         await using var worker = Start();
         const string values = """[-9223372036854775808,9223372036854775807,0.1,1.0,"ñ🌾\u0000",null,true,{"a":[1,2],"ü":"x"}]""";
         await worker.EchoAsync(values);
-        Assert.Equal("[]", Text(await worker.CallAsync("echo", "{}")));
+        await worker.EchoAsync("""{"object":{},"array":[]}""");
     }
 
     [Fact]

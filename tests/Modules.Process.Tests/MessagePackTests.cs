@@ -75,6 +75,8 @@ public sealed class MessagePackTests
 
     [Theory]
     [InlineData("8201A16103A162", "{\"1\":\"a\",\"3\":\"b\"}")]
+    [InlineData("81C0A8737464436C617373", "{}")]
+    [InlineData("82C0A8737464436C617373A16101", "{\"a\":1}")]
     [InlineData("C403FF00FE", "\"/wD+\"")]
     [InlineData("A30A2201", "\"\\n\\\"\\u0001\"")]
     [InlineData("CA3FC00000", "1.5")]

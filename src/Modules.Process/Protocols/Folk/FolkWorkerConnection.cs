@@ -100,7 +100,7 @@ internal sealed class FolkWorkerConnection : WorkerConnection
         var (code, message) = (0L, "");
         for (var left = reader.ReadMapHeader(); left > 0; left--)
         {
-            var key = reader.ReadKey();
+            var key = reader.TryReadNil() ? "" : reader.ReadKey();
             if (key == "code" && reader.IsInteger) code = reader.ReadInteger();
             else if (key == "message" && reader.IsText) message = reader.ReadText();
             else reader.Skip();

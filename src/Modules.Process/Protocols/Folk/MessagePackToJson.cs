@@ -8,7 +8,8 @@ namespace Gristmill.Modules.Process;
 
 /// <summary>
 /// MessagePack as JSON: whole numbers exactly, doubles so that they read back the same and remain doubles, <c>str</c> as a
-/// text, <c>bin</c> as a text in base64. An empty PHP array is an array, for nobody can tell.
+/// text, <c>bin</c> as a text in base64. An empty PHP array is an array, for nobody can
+/// tell what it was meant to be; PHP objects are maps without their class's name.
 /// </summary>
 internal static class MessagePackToJson
 {
@@ -59,9 +60,16 @@ internal static class MessagePackToJson
     {
         json.Write("{"u8);
         var count = reader.ReadMapHeader();
-        for (var i = 0; i < count; i++)
+        for (var (i, written) = (0, 0); i < count; i++)
         {
-            if (i > 0) json.Write(","u8);
+            // PHP's extension writes an object as a map whose first key is nil, with the class's name.
+            if (reader.TryReadNil())
+            {
+                reader.Skip();
+                continue;
+            }
+
+            if (written++ > 0) json.Write(","u8);
             if (reader.IsText) WriteText(reader.ReadTextBytes(), json);
             else WriteText(Encoding.UTF8.GetBytes(reader.ReadKey()), json);
             json.Write(":"u8);
