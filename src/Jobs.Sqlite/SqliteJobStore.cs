@@ -34,8 +34,10 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
     private const string RequestCancel =
         "UPDATE jobs SET cancel_requested_at = coalesce(cancel_requested_at, $now) WHERE id = $id AND state = 3";
 
-    private const string Renew =
-        "UPDATE jobs SET lease_expires_at = $expiresAt WHERE id = $id AND state = 3 AND leased_by = $silo";
+    private const string Renew = """
+        UPDATE jobs SET lease_expires_at = $expiresAt
+        WHERE id = $id AND state = 3 AND attempt = $attempt AND leased_by = $silo
+        """;
 
     // The condition on both states is what the partial index of due jobs has; the second one picks of them.
     internal const string PromoteScheduled = """
@@ -121,13 +123,13 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
             cancellation);
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<Guid>> RenewAsync(
-        string silo, IReadOnlyList<Guid> running, TimeSpan lease, CancellationToken cancellation) =>
-        database.WriteAsync<IReadOnlyList<Guid>>(session =>
+    public Task<IReadOnlyList<AttemptId>> RenewAsync(
+        string silo, IReadOnlyList<AttemptId> running, TimeSpan lease, CancellationToken cancellation) =>
+        database.WriteAsync<IReadOnlyList<AttemptId>>(session =>
         {
             var expiresAt = Microseconds.From(clock.GetUtcNow() + lease);
-            return [.. running.Where(id => session.Prepare(Renew,
-                ("$expiresAt", expiresAt), ("$id", JobRow.Key(id)), ("$silo", silo)).ExecuteNonQuery() == 0)];
+            return [.. running.Where(attempt => session.Prepare(Renew, ("$expiresAt", expiresAt),
+                ("$id", JobRow.Key(attempt.Job)), ("$attempt", attempt.Number), ("$silo", silo)).ExecuteNonQuery() == 0)];
         }, cancellation);
 
     /// <inheritdoc />

@@ -33,7 +33,7 @@ public sealed class ProcessModuleRuntime(HostLimits limits, TimeProvider time, I
                 BootTimeout = process.BootTimeout,
                 Limits = process.Limits,
             },
-            new JsonWorkerProtocol(), time, logger);
+            Protocol(process), time, logger);
         var pool = new WorkerPool(
             new WorkerPoolOptions
             {
@@ -48,4 +48,8 @@ public sealed class ProcessModuleRuntime(HostLimits limits, TimeProvider time, I
             launcher, time, logger);
         return Task.FromResult<IModuleInstance>(new ProcessModuleInstance(pool));
     }
+
+    private static IWorkerProtocol Protocol(ProcessManifest process) => process.Protocol == WorkerProtocolKind.Folk
+        ? new FolkWorkerProtocol(process.MethodIsOperation)
+        : new JsonWorkerProtocol();
 }

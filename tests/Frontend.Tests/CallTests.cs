@@ -51,10 +51,10 @@ public sealed class CallTests(NodeFixture node) : IClassFixture<NodeFixture>
     {
         using var leave = new CancellationTokenSource();
         var call = node.Http.PostAsJsonAsync("/v1/modules/testbed/wait", new { milliseconds = 60_000 }, leave.Token);
-        await GateAsync(held: 1);
+        await node.GateAsync(held: 1);
         await leave.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
-        await GateAsync(held: 0);
+        await node.GateAsync(held: 0);
     }
 
     [Fact]
@@ -80,17 +80,5 @@ public sealed class CallTests(NodeFixture node) : IClassFixture<NodeFixture>
             (string[])["/summarize", "/v1/modules/{module}/{operation}", "/v1/modules", "/v1/jobs", "/v1/jobs/batch", "/v1/jobs/{id}",
                 "/v1/jobs/{id}/cancel", "/v1/jobs/{id}/retry", "/v1/limits", "/health", "/health/live", "/health/ready"],
             path => Assert.Contains(path, paths));
-    }
-
-    private async Task GateAsync(int held)
-    {
-        for (var looks = 0; looks < 600; looks++)
-        {
-            var health = (await node.Http.GetFromJsonAsync<JsonNode>("/health"))!;
-            if ((int)health["gates"]![1]!["held"]! == held) return;
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
-        }
-
-        Assert.Fail($"The I/O gate never held {held} permits.");
     }
 }

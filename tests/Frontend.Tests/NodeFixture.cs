@@ -74,4 +74,17 @@ public sealed class NodeFixture : IAsyncLifetime
 
         throw new TimeoutException($"Job {id} did not become {state}.");
     }
+
+    /// <summary>Looks until the I/O gate has given out so many permits.</summary>
+    public async Task GateAsync(int held)
+    {
+        for (var looks = 0; looks < 600; looks++)
+        {
+            var health = (await Http.GetFromJsonAsync<JsonNode>("/health"))!;
+            if ((int)health["gates"]![1]!["held"]! == held) return;
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+        }
+
+        Assert.Fail($"The I/O gate never held {held} permits.");
+    }
 }

@@ -33,7 +33,7 @@ public sealed class SqliteDatabaseTests : IDisposable
         var file = Path.Combine(_data.FullName, "file");
         File.WriteAllText(file, "");
         var refused = Assert.Throws<StoreUnusableException>(() => SqliteDatabase.Open(Path.Combine(file, "data")));
-        Assert.Contains("cannot be created", refused.Message);
+        Assert.Contains("cannot be written", refused.Message);
     }
 
     [Fact]

@@ -71,7 +71,7 @@ public sealed class JobRunnerTests : IAsyncDisposable
         await _attempts.NextAsync();
         Assert.Equal(2, _runner.Held);
         Assert.Single((await _store.ListAsync(new JobFilter { State = JobState.Available }, Now)).Jobs);
-        _runner.AttemptEnded(first.Id, JobState.Completed);
+        _runner.AttemptEnded(AttemptId.Of(first), JobState.Completed);
         await _attempts.NextAsync();
         Assert.Equal(2, _runner.Held);
     }
@@ -143,7 +143,40 @@ public sealed class JobRunnerTests : IAsyncDisposable
         var running = (await _store.FindAsync(job.Id, Now))!;
         Assert.Equal(leased.Lease, running.Lease);
         Assert.True(running.LeaseExpiresAt > _clock.GetUtcNow());
-        Assert.Contains(job.Id, _attempts.Lasting);
+        Assert.Contains(AttemptId.Of(running), _attempts.Lasting);
+    }
+
+    [Fact]
+    public async Task A_clock_set_forward_takes_no_lease_away()
+    {
+        await _runner.StartAsync(Now);
+        var job = await EnqueueAsync();
+        var leased = await _attempts.NextAsync();
+        await _clock.WaitForTimerAsync(_options.Heartbeat).WaitAsync(TimeSpan.FromSeconds(30), Now);
+        _clock.SetForward(TimeSpan.FromHours(1));
+        _clock.Advance(_options.Heartbeat);
+        await _clock.WaitForTimerAsync(_options.Heartbeat).WaitAsync(TimeSpan.FromSeconds(30), Now);
+        var running = (await _store.FindAsync(job.Id, Now))!;
+        Assert.Equal(leased.Lease, running.Lease);
+        Assert.True(running.LeaseExpiresAt > _clock.GetUtcNow());
+        Assert.Empty(_attempts.Lost);
+    }
+
+    [Fact]
+    public async Task A_later_attempt_of_a_job_that_still_runs_here_is_held_beside_the_earlier_one()
+    {
+        await _runner.StartAsync(Now);
+        await EnqueueAsync();
+        var first = await _attempts.NextAsync();
+        Assert.True(await _store.TryWriteAsync(first, JobLife.Rescue(first, _clock.GetUtcNow(), _ => TimeSpan.Zero), Now));
+        _runner.Wake();
+        var second = await _attempts.NextAsync();
+        Assert.Equal((first.Id, 2), (second.Id, second.Attempt));
+        Assert.Equal(2, _runner.Held);
+        _runner.AttemptEnded(AttemptId.Of(first), null);
+        Assert.Equal(1, _runner.Held);
+        _runner.AttemptEnded(AttemptId.Of(second), JobState.Completed);
+        Assert.Equal(0, _runner.Held);
     }
 
     [Fact]
@@ -153,7 +186,7 @@ public sealed class JobRunnerTests : IAsyncDisposable
         await EnqueueAsync();
         var leased = await _attempts.NextAsync();
         Assert.True(await _store.TryWriteAsync(leased, JobLife.Rescue(leased, _clock.GetUtcNow(), _ => TimeSpan.FromDays(1)), Now));
-        while (!_attempts.Lost.Contains(leased.Id))
+        while (!_attempts.Lost.Contains(AttemptId.Of(leased)))
         {
             await _clock.WaitForTimerAsync(_options.Heartbeat).WaitAsync(TimeSpan.FromSeconds(30), Now);
             _clock.Advance(_options.Heartbeat);
@@ -171,7 +204,7 @@ public sealed class JobRunnerTests : IAsyncDisposable
         Assert.Equal("draining", _runner.NotReady);
         await EnqueueAsync();
         Assert.False(stopping.IsCompleted);
-        _runner.AttemptEnded(running.Id, JobState.Completed);
+        _runner.AttemptEnded(AttemptId.Of(running), JobState.Completed);
         await stopping.WaitAsync(TimeSpan.FromSeconds(30), Now);
         Assert.False(_attempts.Stopped);
         Assert.Single((await _store.ListAsync(new JobFilter { State = JobState.Available }, Now)).Jobs);
@@ -188,12 +221,12 @@ public sealed class JobRunnerTests : IAsyncDisposable
         await EnqueueAsync();
         await holding.WaitAsync(TimeSpan.FromSeconds(30), Now);
         var stopping = _runner.StopAsync(Now);
-        _runner.AttemptEnded(first.Id, JobState.Completed);
+        _runner.AttemptEnded(AttemptId.Of(first), JobState.Completed);
         _held.Release();
         var second = await _attempts.NextAsync();
         var waiting = _clock.WaitForTimerAsync(_options.DrainTimeout * 0.8);
         Assert.Same(waiting, await Task.WhenAny(stopping, waiting).WaitAsync(TimeSpan.FromSeconds(30), Now));
-        _runner.AttemptEnded(second.Id, JobState.Completed);
+        _runner.AttemptEnded(AttemptId.Of(second), JobState.Completed);
         await stopping.WaitAsync(TimeSpan.FromSeconds(30), Now);
         Assert.False(_attempts.Stopped);
     }
@@ -206,7 +239,7 @@ public sealed class JobRunnerTests : IAsyncDisposable
         var running = await _attempts.NextAsync();
         var stopping = _runner.StopAsync(Now);
         await _clock.WaitForTimerAsync(_options.DrainTimeout * 0.8).WaitAsync(TimeSpan.FromSeconds(30), Now);
-        _attempts.WhenStopped = () => _runner.AttemptEnded(running.Id, JobState.Available);
+        _attempts.WhenStopped = () => _runner.AttemptEnded(AttemptId.Of(running), JobState.Available);
         _clock.Advance(_options.DrainTimeout * 0.8);
         await stopping.WaitAsync(TimeSpan.FromSeconds(30), Now);
         Assert.True(_attempts.Stopped);
@@ -250,7 +283,7 @@ public sealed class JobRunnerTests : IAsyncDisposable
     private sealed class HandAttempts : IAttempts
     {
         private readonly System.Threading.Channels.Channel<Job> _started = System.Threading.Channels.Channel.CreateUnbounded<Job>();
-        private readonly ConcurrentDictionary<Guid, Job> _running = new();
+        private readonly ConcurrentDictionary<AttemptId, Job> _running = new();
         private readonly TaskCompletionSource _draining = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public IJobStore? Store { get; set; }
@@ -261,9 +294,9 @@ public sealed class JobRunnerTests : IAsyncDisposable
 
         public Action? WhenStopped { get; set; }
 
-        public ConcurrentBag<Guid> Lost { get; } = [];
+        public ConcurrentBag<AttemptId> Lost { get; } = [];
 
-        public ConcurrentBag<Guid> Lasting { get; } = [];
+        public ConcurrentBag<AttemptId> Lasting { get; } = [];
 
         public Task Draining => _draining.Task;
 
@@ -271,32 +304,32 @@ public sealed class JobRunnerTests : IAsyncDisposable
 
         public void EndAll(JobRunner runner)
         {
-            foreach (var id in _running.Keys) runner.AttemptEnded(id, null);
+            foreach (var attempt in _running.Keys) runner.AttemptEnded(attempt, null);
         }
 
         public Task<bool> StartAsync(Job job)
         {
             var refuse = Refuse;
-            _running[job.Id] = job;
+            _running[AttemptId.Of(job)] = job;
             _started.Writer.TryWrite(job);
             return Task.FromResult(!refuse);
         }
 
         public Task GiveBackAsync(Job job)
         {
-            _running.TryRemove(job.Id, out _);
+            _running.TryRemove(AttemptId.Of(job), out _);
             return Store!.TryWriteAsync(job, JobLife.Unstart(job, Store.Clock.GetUtcNow()), CancellationToken.None);
         }
 
-        public Task LastAsync(Guid id)
+        public Task LastAsync(AttemptId attempt)
         {
-            Lasting.Add(id);
+            Lasting.Add(attempt);
             return Task.CompletedTask;
         }
 
-        public Task LoseLeaseAsync(Guid id)
+        public Task LoseLeaseAsync(AttemptId attempt)
         {
-            Lost.Add(id);
+            Lost.Add(attempt);
             return Task.CompletedTask;
         }
 

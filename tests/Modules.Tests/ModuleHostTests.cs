@@ -103,6 +103,58 @@ public sealed class ModuleHostTests : IDisposable
         Assert.Equal(0, _gates.Io.Held);
     }
 
+    [Fact]
+    public async Task A_load_that_hangs_holds_its_callers_for_so_long_and_later_ones_not_at_all()
+    {
+        _runtime.Run = (_, _) => new(Answer("1"));
+        var loaded = new TaskCompletionSource();
+        _runtime.Loading = loaded.Task;
+        var call = CallAsync();
+        await _clock.WaitForTimerAsync(_options.LoadTimeout).WaitAsync(TimeSpan.FromSeconds(30), Now);
+        _clock.Advance(_options.LoadTimeout);
+        Assert.Contains("Modules:LoadTimeout", Assert.IsType<ModuleOutcome.Unavailable>(await call).Message);
+        Assert.IsType<ModuleOutcome.Unavailable>(await CallAsync().WaitAsync(TimeSpan.FromSeconds(30), Now));
+        Assert.Equal(0, _gates.Io.Held);
+        loaded.SetResult();
+        while (!_registry.List().Single().Loaded) await Task.Yield();
+        Assert.IsType<ModuleOutcome.Success>(await CallAsync());
+        Assert.Equal(1, _runtime.Loads);
+    }
+
+    [Fact]
+    public async Task A_drain_sends_a_job_back_whose_module_is_still_loading()
+    {
+        var loaded = new TaskCompletionSource();
+        _runtime.Loading = loaded.Task;
+        var job = CallAsync(attempt: Attempt);
+        await _clock.WaitForTimerAsync(_options.LoadTimeout).WaitAsync(TimeSpan.FromSeconds(30), Now);
+        _drain.Begin();
+        Assert.IsType<ModuleOutcome.Draining>(await job);
+        loaded.SetResult();
+    }
+
+    [Fact]
+    public async Task A_module_with_too_many_stuck_calls_is_refused_until_one_ends()
+    {
+        _options.MaxStuckCalls = 1;
+        using var host = new ModuleHost(_registry, _gates, _drain, _options, _clock, NullLogger<ModuleHost>.Instance);
+        using var release = new ManualResetEventSlim();
+        _runtime.Run = (_, _) => { release.Wait(Now); return new(Answer("1")); };
+        using var leave = new CancellationTokenSource();
+        var call = new ModuleCall { Module = "press", Operation = "think", Arguments = "{}"u8.ToArray() };
+        var stuck = host.InvokeAsync(call, leave.Token);
+        await _runtime.Started;
+        await leave.CancelAsync();
+        await _clock.WaitForTimerAsync(_options.StopGrace).WaitAsync(TimeSpan.FromSeconds(30), Now);
+        _clock.Advance(_options.StopGrace);
+        Assert.IsType<ModuleOutcome.Canceled>(await stuck);
+        Assert.Contains("Modules:MaxStuckCalls",
+            Assert.IsType<ModuleOutcome.Unavailable>(await host.InvokeAsync(call, Now)).Message);
+        release.Set();
+        while (host.Stuck > 0) await Task.Yield();
+        Assert.IsType<ModuleOutcome.Success>(await host.InvokeAsync(call, Now));
+    }
+
     [Theory]
     [InlineData("nobody", "wait", "module_not_found")]
     [InlineData("../press", "wait", "module_not_found")]

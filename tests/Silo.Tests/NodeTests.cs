@@ -61,6 +61,30 @@ public sealed class NodeTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_attempt_that_lost_its_lease_unnoticed_makes_way_for_the_next_one_on_the_same_node()
+    {
+        await _node.StartAsync();
+        var id = await _node.EnqueueAsync("wait", Forever);
+        var first = await _node.UntilAsync(id, JobState.Running);
+        var rescued = JobLife.Rescue(first, _node.Clock.GetUtcNow(), _ => TimeSpan.Zero);
+        Assert.True(await _node.Store.TryWriteAsync(first, rescued, Now));
+        await _node.Store.PromoteAsync(1, Now);
+        _node.Get<JobRunner>().Wake();
+        var started = TimeProvider.System.GetTimestamp();
+        // The first attempt is stopped and the second one runs, alone.
+        while ((await _node.Store.FindAsync(id, Now))!.Attempt != 2 || _node.Get<JobRunner>().Held != 1)
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(30), "The second did not take over.");
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Now);
+        }
+
+        Assert.Equal(JobReplyKind.Requested, (await _node.Grain(id).CancelAsync()).Kind);
+        var job = await _node.UntilAsync(id, JobState.Canceled);
+        Assert.Equal([AttemptOutcome.Rescued, AttemptOutcome.Canceled], job.History.Select(attempt => attempt.Outcome));
+        Assert.Equal(0, _node.Get<JobRunner>().Held);
+    }
+
+    [Fact]
     public async Task A_cancel_that_comes_before_the_start_is_heeded()
     {
         await _node.StartAsync("--Limits:Io", "1");

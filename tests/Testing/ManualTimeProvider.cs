@@ -12,6 +12,7 @@ public sealed class ManualTimeProvider : TimeProvider
     private readonly PriorityQueue<Due, (DateTimeOffset At, long Order)> _due = new();
     private readonly List<(DateTimeOffset At, TaskCompletionSource Set)> _waiters = [];
     private DateTimeOffset _now;
+    private TimeSpan _setForward;
     private long _order;
 
     /// <summary>A clock that starts at 2030-01-01 00:00 UTC.</summary>
@@ -31,11 +32,14 @@ public sealed class ManualTimeProvider : TimeProvider
     /// <inheritdoc />
     public override DateTimeOffset GetUtcNow()
     {
-        lock (_gate) return _now;
+        lock (_gate) return _now + _setForward;
     }
 
     /// <inheritdoc />
-    public override long GetTimestamp() => GetUtcNow().Ticks;
+    public override long GetTimestamp()
+    {
+        lock (_gate) return _now.Ticks;
+    }
 
     /// <inheritdoc />
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
@@ -51,10 +55,17 @@ public sealed class ManualTimeProvider : TimeProvider
         ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero);
         lock (_advancing)
         {
-            var end = GetUtcNow() + time;
+            DateTimeOffset end;
+            lock (_gate) end = _now + time;
             while (TakeDue(end) is { } due) due.Timer.Fire(due.Setting);
             lock (_gate) _now = end;
         }
+    }
+
+    /// <summary>Sets the time of day forward, as an administrator does; timers and timestamps do not notice.</summary>
+    public void SetForward(TimeSpan time)
+    {
+        lock (_gate) _setForward += time;
     }
 
     /// <summary>

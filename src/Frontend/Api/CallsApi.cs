@@ -51,7 +51,8 @@ internal static class CallsApi
             StatusCodes.Status422UnprocessableEntity, reply.Code, reply.Message, reply.Field),
         CallReplyKind.Fault => Problems.Of(StatusCodes.Status502BadGateway, reply.Code, reply.Message),
         CallReplyKind.TimedOut => Problems.Of(StatusCodes.Status504GatewayTimeout, reply.Code, reply.Message),
-        CallReplyKind.NotFound => Problems.Of(StatusCodes.Status404NotFound, reply.Code, reply.Message),
+        CallReplyKind.NotFound => Problems.Of(StatusCodes.Status404NotFound, reply.Code, reply.Message,
+            reply.Code == "operation_not_found" ? "operation" : "module"),
         CallReplyKind.Overloaded or CallReplyKind.Unavailable => Problems.Of(
             StatusCodes.Status503ServiceUnavailable, reply.Code, reply.Message, retryAfterSeconds: 1),
         CallReplyKind.Canceled => Results.StatusCode(ClientClosedRequest),

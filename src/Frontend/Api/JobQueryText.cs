@@ -13,6 +13,14 @@ internal static class JobQueryText
     public static readonly string[] States =
         ["Scheduled", "Available", "Running", "Retryable", "Completed", "Canceled", "Discarded"];
 
+    private static readonly string[] Members = ["state", "module", "queue", "limit", "cursor"];
+
+    /// <summary>What is wrong with a query's members, for a misspelt filter would list everything; null when nothing is.</summary>
+    public static JobQueryFault? CheckMembers(IEnumerable<string> members) =>
+        members.FirstOrDefault(member => !Members.Contains(member, StringComparer.OrdinalIgnoreCase)) is { } unknown
+            ? new(unknown, $"There is no such filter; there are {string.Join(", ", Members)}.")
+            : null;
+
     /// <summary>The query, or what is wrong with it.</summary>
     public static (JobQuery? Query, JobQueryFault? Fault) Read(
         string? state, string? module, string? queue, string? limit, string? cursor)
@@ -26,7 +34,7 @@ internal static class JobQueryText
             && size is >= 1 and <= MaxLimit))
             return Bad("limit", $"Expected 1 to {MaxLimit}, got '{limit}'.");
         Guid after = default;
-        if (!string.IsNullOrEmpty(cursor) && !Guid.TryParse(cursor, out after))
+        if (!string.IsNullOrEmpty(cursor) && (!Guid.TryParse(cursor, out after) || after == default))
             return Bad("cursor", $"Expected the 'next' of an earlier page, got '{cursor}'.");
         return (new JobQuery
         {

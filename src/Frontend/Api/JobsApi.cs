@@ -71,7 +71,8 @@ internal static class JobsApi
     private static async Task<IResult> ListAsync(
         HttpContext context, IGrainFactory grains, string? state, string? module, string? queue, string? limit, string? cursor)
     {
-        var (query, fault) = JobQueryText.Read(state, module, queue, limit, cursor);
+        var unknown = JobQueryText.CheckMembers(context.Request.Query.Keys);
+        var (query, fault) = unknown is null ? JobQueryText.Read(state, module, queue, limit, cursor) : (null, unknown);
         if (query is null)
             return Problems.Of(StatusCodes.Status400BadRequest, "invalid_argument", fault!.Message, fault.Field);
         var page = await Catalog(grains).ListAsync(query, context.RequestAborted);

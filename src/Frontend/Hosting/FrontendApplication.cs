@@ -46,7 +46,8 @@ public static class FrontendApplication
             kestrel.Limits.MaxRequestBodySize = kestrel.ApplicationServices.GetRequiredService<HttpOptions>().MaxBodyBytes;
         });
         // A page elsewhere could point its own name at this address; only ours are answered.
-        services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
+        services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts =
+            ["localhost", "127.0.0.1", "[::1]", .. ListenAddresses.Read(builder.Configuration).Select(url => new Uri(url).Host)]);
         services.AddProblems();
         services.AddSingleton<Admission>();
         services.AddApiJson();
@@ -69,6 +70,7 @@ public static class FrontendApplication
             OnPrepareResponse = static file => file.Context.Response.Headers.CacheControl = "no-cache",
         });
         app.UseRouting();
+        app.UsePageMethods();
         app.UseAntiforgery();
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapHealth();

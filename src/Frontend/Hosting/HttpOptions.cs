@@ -17,6 +17,9 @@ internal sealed class HttpOptions : IValidateOptions<HttpOptions>
     /// <summary>Calls and enqueues in flight at once; 503 beyond.</summary>
     public int MaxInFlight { get; set; } = 1_000;
 
+    /// <summary>Bytes of request bodies in flight at once; 503 beyond. A body without a stated length counts as the largest.</summary>
+    public long MaxInFlightBytes { get; set; } = 512L * 1024 * 1024;
+
     /// <summary>Calls and enqueues a second, with bursts of as many; 429 beyond. 0: no limit.</summary>
     public int RatePerSecond { get; set; }
 
@@ -27,6 +30,7 @@ internal sealed class HttpOptions : IValidateOptions<HttpOptions>
             {
                 (nameof(MaxBodyBytes), options.MaxBodyBytes, 1), (nameof(MaxBatchBytes), options.MaxBatchBytes, 1),
                 (nameof(MaxInFlight), options.MaxInFlight, 1), (nameof(RatePerSecond), options.RatePerSecond, 0),
+                (nameof(MaxInFlightBytes), options.MaxInFlightBytes, Math.Max(options.MaxBodyBytes, options.MaxBatchBytes)),
             }
             .Where(option => option.Value < option.Least)
             .Select(option => $"{Section}:{option.Key}: expected {option.Least} or more, got {option.Value}.")

@@ -9,7 +9,8 @@ public interface IJobGrain : IGrainWithGuidKey
 {
     /// <summary>
     /// Starts the attempt whose lease this silo just acquired, and returns once it is under way: its end is reported to
-    /// the silo's job runner. False: the lease is not, or no longer, this silo's, and nothing was started.
+    /// the silo's job runner. An earlier attempt that lost its lease and still runs here is stopped first. False: the
+    /// lease is not, or no longer, this silo's, and nothing was started.
     /// </summary>
     /// <param name="attempt">The lease token's attempt.</param>
     /// <param name="siloId">The lease token's silo.</param>
@@ -25,14 +26,14 @@ public interface IJobGrain : IGrainWithGuidKey
     [Alias("giveBack")]
     Task GiveBackAsync(int attempt, string siloId);
 
-    /// <summary>The running attempt lasts: from now on the grain holds a reminder, so that it comes back elsewhere.</summary>
+    /// <summary>That attempt lasts: from now on the grain holds a reminder, so that it comes back elsewhere.</summary>
     [Alias("last")]
-    Task LastAsync();
+    Task LastAsync(int attempt);
 
-    /// <summary>The running attempt lost its lease: stops it. Whatever it comes to is refused by the store.</summary>
+    /// <summary>That attempt lost its lease: stops it. Whatever it comes to is refused by the store.</summary>
     [Alias("loseLease")]
     [AlwaysInterleave]
-    Task LoseLeaseAsync();
+    Task LoseLeaseAsync(int attempt);
 
     /// <summary>Ends the job: at once when it waits, soon when it runs.</summary>
     [Alias("cancel")]

@@ -26,10 +26,10 @@ public sealed class GrainAttempts(IGrainFactory grains, LeaseHandoff handoff, Jo
     public Task GiveBackAsync(Job job) => Grain(job.Id).GiveBackAsync(job.Attempt, job.LeasedBy!);
 
     /// <inheritdoc />
-    public Task LastAsync(Guid id) => Grain(id).LastAsync();
+    public Task LastAsync(AttemptId attempt) => Grain(attempt.Job).LastAsync(attempt.Number);
 
     /// <inheritdoc />
-    public Task LoseLeaseAsync(Guid id) => Grain(id).LoseLeaseAsync();
+    public Task LoseLeaseAsync(AttemptId attempt) => Grain(attempt.Job).LoseLeaseAsync(attempt.Number);
 
     /// <inheritdoc />
     public void BeginDrain() => drain.Begin();

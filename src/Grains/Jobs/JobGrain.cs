@@ -32,7 +32,10 @@ public sealed class JobGrain(
     private static readonly TimeSpan MaxRetry = TimeSpan.FromSeconds(5);
 
     private CancellationTokenSource? _stop;
+    private Task _running = Task.CompletedTask;
+    private int _attempt;
     private bool _leaseLost;
+    private bool _followed;
     private bool _reminded;
 
     private bool RunsHere => _stop is not null;
@@ -41,6 +44,7 @@ public sealed class JobGrain(
     public async Task<bool> StartAsync(int attempt, string siloId)
     {
         var lease = new LeaseToken(attempt, siloId);
+        if (siloId == silo.Id) await StopEarlierAsync(attempt);
         if (siloId == silo.Id && !RunsHere && state.State.Job?.Lease != lease) await state.ReadStateAsync();
         if (siloId != silo.Id || RunsHere || state.State.Job is not { } job || job.Lease != lease)
         {
@@ -49,16 +53,18 @@ public sealed class JobGrain(
         }
 
         _stop = new CancellationTokenSource();
+        _attempt = attempt;
         _leaseLost = false;
         if (job.CancelRequestedAt is not null) await _stop.CancelAsync();
         // Not awaited: an attempt may last for hours, and the grain stays free for whoever wants to cancel it.
-        _ = RunAsync(job);
+        _running = RunAsync(job);
         return true;
     }
 
     /// <inheritdoc />
     public async Task GiveBackAsync(int attempt, string siloId)
     {
+        await StopEarlierAsync(attempt);
         if (RunsHere) return;
         await state.ReadStateAsync();
         if (state.State.Job is { } job && job.Lease == new LeaseToken(attempt, siloId))
@@ -67,17 +73,17 @@ public sealed class JobGrain(
     }
 
     /// <inheritdoc />
-    public async Task LastAsync()
+    public async Task LastAsync(int attempt)
     {
-        if (!RunsHere || _reminded) return;
+        if (!RunsHere || _attempt != attempt || _reminded) return;
         _reminded = true;
         await this.RegisterOrUpdateReminder(ReminderName, ReminderPeriod, ReminderPeriod);
     }
 
     /// <inheritdoc />
-    public async Task LoseLeaseAsync()
+    public async Task LoseLeaseAsync(int attempt)
     {
-        if (_stop is not { } stop) return;
+        if (_attempt != attempt || _stop is not { } stop) return;
         _leaseLost = true;
         await stop.CancelAsync();
     }
@@ -129,6 +135,19 @@ public sealed class JobGrain(
         DeactivateOnIdle();
     }
 
+    /// <summary>
+    /// Stops an attempt that still runs here though this silo acquired a later one of the same job: its lease was lost
+    /// and nobody had told it yet.
+    /// </summary>
+    private async Task StopEarlierAsync(int attempt)
+    {
+        if (!RunsHere || _attempt >= attempt) return;
+        _followed = true;
+        await LoseLeaseAsync(_attempt);
+        await _running;
+        _followed = false;
+    }
+
     private async Task RunAsync(Job job)
     {
         JobState? became = null;
@@ -136,7 +155,7 @@ public sealed class JobGrain(
         {
             var reply = await GrainFactory.GetGrain<IModuleWorkerGrain>(job.Module)
                 .InvokeAsync(Wire.ToCall(job), _stop!.Token);
-            runner.OperationEnded(job.Id, reply.Kind is CallReplyKind.Success or CallReplyKind.Fault ? reply.Ran : null);
+            runner.OperationEnded(AttemptId.Of(job), reply.Kind is CallReplyKind.Success or CallReplyKind.Fault ? reply.Ran : null);
             became = await EndAsync(reply);
         }
         catch (OperationCanceledException)
@@ -152,9 +171,9 @@ public sealed class JobGrain(
         {
             _stop!.Dispose();
             _stop = null;
-            runner.AttemptEnded(job.Id, became);
+            runner.AttemptEnded(AttemptId.Of(job), became);
             if (_reminded) await TryForgetReminderAsync();
-            DeactivateOnIdle();
+            if (!_followed) DeactivateOnIdle();
         }
     }
 

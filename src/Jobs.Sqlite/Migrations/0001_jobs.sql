@@ -9,7 +9,6 @@ CREATE TABLE jobs (
     queue               TEXT    NOT NULL,
     priority            INTEGER NOT NULL,              -- lower runs first
     lane                INTEGER NOT NULL,
-    args                BLOB    NOT NULL,              -- UTF-8 JSON
     state               INTEGER NOT NULL,
     attempt             INTEGER NOT NULL,
     max_attempts        INTEGER NOT NULL,
@@ -21,9 +20,11 @@ CREATE TABLE jobs (
     leased_by           TEXT,
     lease_expires_at    INTEGER,
     cancel_requested_at INTEGER,
+    version             INTEGER NOT NULL,
+    -- Last, for what is long pushes whatever stands after it onto other pages.
+    args                BLOB    NOT NULL,              -- UTF-8 JSON
     result              BLOB,                          -- UTF-8 JSON
-    history             TEXT,                          -- JSON array of ended attempts, null while there is none
-    version             INTEGER NOT NULL
+    history             TEXT                           -- JSON array of ended attempts, null while there is none
 );
 
 -- Acquisition: the order in which a lane's jobs run.
@@ -37,6 +38,10 @@ CREATE INDEX jobs_running ON jobs (leased_by, lease_expires_at) WHERE state = 3;
 
 -- Lists by state, newest first.
 CREATE INDEX jobs_state ON jobs (state, id);
+
+-- Lists by module or by queue, newest first.
+CREATE INDEX jobs_module ON jobs (module, id);
+CREATE INDEX jobs_queue ON jobs (queue, id);
 
 -- Kept by every write, so that nobody counts a large table.
 CREATE TABLE job_counts (

@@ -114,6 +114,10 @@ public static class JobLife
         return next.IsFinal ? next with { FinalizedAt = Microseconds.Truncate(now) } : next;
     }
 
+    /// <summary>A text's beginning, without half of a character that takes two.</summary>
+    internal static string Cut(string text, int length) => text.Length <= length ? text
+        : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
+
     private static ImmutableArray<AttemptRecord> Append(
         Job job, AttemptOutcome outcome, string code, string message, DateTimeOffset now)
     {
@@ -126,7 +130,7 @@ public static class JobLife
             EndedAt = now,
             Silo = job.LeasedBy ?? "",
             Code = code,
-            Message = message.Length <= JobLimits.ErrorMessageLength ? message : message[..JobLimits.ErrorMessageLength],
+            Message = Cut(message, JobLimits.ErrorMessageLength),
         });
     }
 }

@@ -23,5 +23,5 @@ public static class NewJobValidator
     /// <summary>The rule that <see cref="IsName"/> applies, as a sentence.</summary>
     public static string NameRule(string got) =>
         $"Expected 1 to {JobLimits.NameLength} letters, digits, '.', '_' or '-', beginning with a letter or digit; "
-        + $"got '{(got.Length <= 40 ? got : got[..40] + "...")}'.";
+        + $"got '{(got.Length <= 40 ? got : JobLife.Cut(got, 40) + "...")}'.";
 }

@@ -16,10 +16,10 @@ public interface IAttempts
     Task GiveBackAsync(Job job);
 
     /// <summary>The attempt lasts: from now on it is worth a reminder.</summary>
-    Task LastAsync(Guid id);
+    Task LastAsync(AttemptId attempt);
 
     /// <summary>The attempt lost its lease: stops it; whatever it comes to is refused.</summary>
-    Task LoseLeaseAsync(Guid id);
+    Task LoseLeaseAsync(AttemptId attempt);
 
     /// <summary>From now on attempts that wait for a permit come back unspent; those that run go on.</summary>
     void BeginDrain();

@@ -23,13 +23,14 @@ public sealed class JobRunner(
     private static readonly TimeSpan AheadCheck = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LastingAfter = TimeSpan.FromMinutes(1);
 
-    private readonly ConcurrentDictionary<Guid, HeldJob> _held = new();
+    private readonly ConcurrentDictionary<AttemptId, HeldJob> _held = new();
     private readonly WakeSignal _wake = new(store.Clock);
     private readonly CancellationTokenSource _stopAcquiring = new();
     private readonly CancellationTokenSource _stopKeeping = new();
     private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _stopLock = new();
     private long _renewedAt;
+    private DateTimeOffset _renewedOn;
     private long _aliveAt;
     private Task _acquiring = Task.CompletedTask;
     private Task _keeping = Task.CompletedTask;
@@ -54,6 +55,7 @@ public sealed class JobRunner(
         await lostJobs.RescueAsync(cancellation);
         _aliveAt = store.Clock.GetTimestamp();
         _renewedAt = store.Clock.GetTimestamp();
+        _renewedOn = store.Clock.GetUtcNow();
         _acquiring = Task.Run(() => RepeatAsync(AcquireUntilFullAsync, _stopAcquiring.Token), CancellationToken.None);
         _keeping = Task.Run(() => RepeatAsync(KeepAsync, _stopKeeping.Token), CancellationToken.None);
     }
@@ -62,22 +64,22 @@ public sealed class JobRunner(
     public void Wake() => _wake.Set();
 
     /// <summary>An operation that an attempt of this runner ran is over; its outcome is still to be written.</summary>
-    /// <param name="id">The job.</param>
+    /// <param name="attempt">The attempt.</param>
     /// <param name="ran">How long it ran, without its wait for a permit; null when it did not run to its end.</param>
-    public void OperationEnded(Guid id, TimeSpan? ran)
+    public void OperationEnded(AttemptId attempt, TimeSpan? ran)
     {
-        if (!_held.TryGetValue(id, out var held) || !held.TryEndOperation()) return;
+        if (!_held.TryGetValue(attempt, out var held) || !held.TryEndOperation()) return;
         held.Lane.OperationEnded(ran, store.Clock.GetTimestamp());
         StartNext(held.Lane);
     }
 
     /// <summary>An attempt that this runner started has ended, however it ended.</summary>
-    /// <param name="id">The job.</param>
+    /// <param name="attempt">The attempt.</param>
     /// <param name="became">The state the attempt left the job in; null when its lease was lost.</param>
-    public void AttemptEnded(Guid id, JobState? became)
+    public void AttemptEnded(AttemptId attempt, JobState? became)
     {
-        OperationEnded(id, ran: null);
-        Release(id);
+        OperationEnded(attempt, ran: null);
+        Release(attempt);
         if (became is { } state) rates.Count(state);
     }
 
@@ -156,7 +158,7 @@ public sealed class JobRunner(
         // Not canceled by a stop: an acquisition that commits must be handed on, or its lease would dangle.
         var jobs = await store.AcquireAsync(lane.Id, wanted, silo.Id, options.Lease, CancellationToken.None);
         var now = store.Clock.GetTimestamp();
-        foreach (var job in jobs) _held[job.Id] = new HeldJob(lane, now);
+        foreach (var job in jobs) _held[AttemptId.Of(job)] = new HeldJob(lane, now);
         lane.Took(jobs, now);
         StartNext(lane);
         return jobs.Count == wanted && lane.Wanted() > 0;
@@ -179,7 +181,7 @@ public sealed class JobRunner(
             Log.StartFailed(logger, failure, job.Id);
         }
 
-        OperationEnded(job.Id, ran: null);
+        OperationEnded(AttemptId.Of(job), ran: null);
         await GiveBackAsync(job);
     }
 
@@ -204,13 +206,13 @@ public sealed class JobRunner(
         finally
         {
             // Held no more even when that failed: nobody runs it, so its lease must run out.
-            Release(job.Id);
+            Release(AttemptId.Of(job));
         }
     }
 
-    private void Release(Guid id)
+    private void Release(AttemptId attempt)
     {
-        if (!_held.TryRemove(id, out var held)) return;
+        if (!_held.TryRemove(attempt, out var held)) return;
         held.Lane.Ended();
         if (Volatile.Read(ref _emptying) == 1 && _held.IsEmpty) _empty.TrySetResult();
         _wake.Set();
@@ -230,24 +232,33 @@ public sealed class JobRunner(
         await Task.Delay(options.Heartbeat, store.Clock, cancellation);
         await store.HeartbeatAsync(new SiloHeartbeat(silo.Id, silo.StartedAt), cancellation);
         Volatile.Write(ref _aliveAt, store.Clock.GetTimestamp());
-        if (store.Clock.GetElapsedTime(_renewedAt) >= options.Lease / 3)
+        if (RenewalIsDue())
         {
             _renewedAt = store.Clock.GetTimestamp();
+            _renewedOn = store.Clock.GetUtcNow();
             await RenewAsync(cancellation);
         }
 
         if (await lostJobs.RescueAsync(cancellation) > 0) _wake.Set();
     }
 
+    /// <summary>
+    /// Leases run out by the time of day. When that was set forward they are old at once, and are renewed before
+    /// anybody looks for lost ones.
+    /// </summary>
+    private bool RenewalIsDue() =>
+        store.Clock.GetElapsedTime(_renewedAt) >= options.Lease / 3
+        || (store.Clock.GetUtcNow() - _renewedOn).Duration() >= options.Lease / 3;
+
     private async Task RenewAsync(CancellationToken cancellation)
     {
-        foreach (var id in await store.RenewAsync(silo.Id, [.. _held.Keys], options.Lease, cancellation))
-            if (_held.ContainsKey(id)) await attempts.LoseLeaseAsync(id);
-        foreach (var (id, held) in _held)
+        foreach (var lost in await store.RenewAsync(silo.Id, [.. _held.Keys], options.Lease, cancellation))
+            if (_held.ContainsKey(lost)) await attempts.LoseLeaseAsync(lost);
+        foreach (var (attempt, held) in _held)
         {
             if (held.Lasts || store.Clock.GetElapsedTime(held.Since) < LastingAfter) continue;
             held.Lasts = true;
-            await attempts.LastAsync(id);
+            await attempts.LastAsync(attempt);
         }
     }
 

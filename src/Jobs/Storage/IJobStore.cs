@@ -30,9 +30,9 @@ public interface IJobStore
     /// <summary>Marks a Running job for cancelation, which its lease survives. False: it does not run.</summary>
     Task<bool> RequestCancelAsync(Guid id, CancellationToken cancellation);
 
-    /// <summary>Renews leases of one silo in one statement, and returns the ids of those that are lost.</summary>
-    Task<IReadOnlyList<Guid>> RenewAsync(
-        string silo, IReadOnlyList<Guid> running, TimeSpan lease, CancellationToken cancellation);
+    /// <summary>Renews the leases of one silo's attempts together, and returns the attempts whose lease is lost.</summary>
+    Task<IReadOnlyList<AttemptId>> RenewAsync(
+        string silo, IReadOnlyList<AttemptId> running, TimeSpan lease, CancellationToken cancellation);
 
     /// <summary>Makes up to <paramref name="limit"/> due Scheduled and Retryable jobs Available.</summary>
     Task<Promotion> PromoteAsync(int limit, CancellationToken cancellation);

@@ -30,6 +30,7 @@ public sealed class WorkerPool : IAsyncDisposable
     private readonly Random _random;
     private readonly Task _loops;
     private TaskCompletionSource? _drained;
+    private Task? _ended;
     private int _busy;
 
     /// <summary>Makes a pool, and begins to boot its workers side by side.</summary>
@@ -108,24 +109,27 @@ public sealed class WorkerPool : IAsyncDisposable
     /// <summary>Takes no further call, waits for those that run as long as the shutdown timeout, and ends the workers.</summary>
     public async ValueTask DisposeAsync()
     {
-        Task drained;
+        Task ended;
+        lock (_lock) ended = _ended ??= EndAsync();
+        await ended;
+    }
+
+    private async Task EndAsync()
+    {
         lock (_lock)
         {
-            if (_drained is null)
-            {
-                _drained = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                if (_busy == 0) _drained.SetResult();
-                RefuseWaiting(new ModuleOutcome.Unavailable($"{_options.Module} is being unloaded."));
-            }
-
-            drained = _drained.Task;
+            _drained = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (_busy == 0) _drained.SetResult();
+            RefuseWaiting(Unloading());
         }
 
-        await Task.WhenAny(drained, Task.Delay(_options.ShutdownTimeout, _time));
+        await Task.WhenAny(_drained.Task, Task.Delay(_options.ShutdownTimeout, _time));
         await _stopping.CancelAsync();
         await _loops;
         _stopping.Dispose();
     }
+
+    private ModuleOutcome.Unavailable Unloading() => new($"{_options.Module} is being unloaded.");
 
     private static ModuleOutcome.Fault Fault(WorkerFailedException failed) => failed.Failure switch
     {
@@ -141,8 +145,7 @@ public sealed class WorkerPool : IAsyncDisposable
         PoolWaiter waiter;
         lock (_lock)
         {
-            if (_drained is not null) throw new PoolRefusedException(
-                new ModuleOutcome.Unavailable($"{_options.Module} is being unloaded."));
+            if (_drained is not null) throw new PoolRefusedException(Unloading());
             while (_ready.Count > 0)
             {
                 var last = _ready[^1];

@@ -155,6 +155,9 @@ internal static unsafe partial class Libc
     public static partial int posix_spawn_file_actions_addchdir_np(void* actions, string path);
 
     [LibraryImport("libc")]
+    public static partial int posix_spawn_file_actions_addclosefrom_np(void* actions, int from);
+
+    [LibraryImport("libc")]
     public static partial int posix_spawnattr_init(void* attributes);
 
     [LibraryImport("libc")]

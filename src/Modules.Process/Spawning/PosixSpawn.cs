@@ -49,6 +49,20 @@ internal static unsafe class PosixSpawn
             Libc.CheckCode(Libc.posix_spawn_file_actions_addopen(actions, 0, "/dev/null", 0, 0), "/dev/null");
         foreach (var (ours, child) in request.Descriptors)
             Libc.CheckCode(Libc.posix_spawn_file_actions_adddup2(actions, ours, child), "posix_spawn_file_actions_adddup2");
+        CloseFrom(actions, request.Descriptors.Max(pair => pair.Child) + 1);
+    }
+
+    /// <summary>Closes what the node itself was started with; all that it opened is closed on exec anyway.</summary>
+    private static void CloseFrom(byte* actions, int first)
+    {
+        try
+        {
+            Libc.CheckCode(Libc.posix_spawn_file_actions_addclosefrom_np(actions, first), "closefrom");
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // The C library is not glibc 2.34 or later: descriptors that the node inherited reach the workers.
+        }
     }
 
     /// <summary>A null-terminated array of C strings.</summary>

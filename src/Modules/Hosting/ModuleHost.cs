@@ -18,10 +18,10 @@ public sealed class ModuleHost(
     ILogger<ModuleHost> logger) : IDisposable
 {
     private readonly BlockingThreads _threads = new(gates.Blocking.Capacity);
-    private int _stuck;
+    private readonly StuckCalls _stuck = new(options.MaxStuckCalls);
 
     /// <summary>Calls that were abandoned and still run.</summary>
-    public int Stuck => Volatile.Read(ref _stuck);
+    public int Stuck => _stuck.Total;
 
     /// <summary>Runs a call. Every way it can end is an outcome; nothing is thrown.</summary>
     public async Task<ModuleOutcome> InvokeAsync(ModuleCall call, CancellationToken caller)
@@ -52,7 +52,11 @@ public sealed class ModuleHost(
         try
         {
             using var permit = await AcquireAsync(gates.For(operation.Class), call, caller);
-            var instance = await registry.LoadAsync(manifest).WaitAsync(caller);
+            if (_stuck.IsFull(call.Module))
+                return new ModuleOutcome.Unavailable(
+                    $"Module {call.Module} has {options.MaxStuckCalls} calls that were told to stop and still run "
+                    + "(Modules:MaxStuckCalls); it is called again when one has ended.");
+            var instance = await LoadAsync(call, manifest, caller);
             return await RunAsync(call, operation, instance, caller);
         }
         catch (OperationCanceledException)
@@ -75,6 +79,14 @@ public sealed class ModuleHost(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(caller, drain.Waiting);
         // Not shed: the job runner bounds how many of these there are.
         return await gate.AcquireAsync(shed: false, either.Token);
+    }
+
+    private async Task<IModuleInstance> LoadAsync(
+        ModuleCall call, ModuleManifest manifest, CancellationToken caller)
+    {
+        if (call.Attempt is null) return await registry.LoadAsync(manifest, caller);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(caller, drain.Waiting);
+        return await registry.LoadAsync(manifest, either.Token);
     }
 
     private async Task<ModuleOutcome> RunAsync(
@@ -133,18 +145,8 @@ public sealed class ModuleHost(
         return null;
     }
 
-    private void Abandon(Task running, ModuleCall call)
-    {
-        Log.CallAbandoned(
-            logger, call.Module, call.Operation, options.StopGrace, Interlocked.Increment(ref _stuck));
-        _ = running.ContinueWith(
-            ended =>
-            {
-                _ = ended.Exception;
-                Interlocked.Decrement(ref _stuck);
-            },
-            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-    }
+    private void Abandon(Task running, ModuleCall call) => Log.CallAbandoned(
+        logger, call.Module, call.Operation, options.StopGrace, _stuck.Add(call.Module, running));
 
     private ModuleOutcome Check(ModuleOutcome outcome)
     {

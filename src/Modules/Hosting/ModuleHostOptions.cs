@@ -8,8 +8,18 @@ public sealed class ModuleHostOptions : IValidateOptions<ModuleHostOptions>
     /// <summary>Where the options stand in the configuration.</summary>
     public const string Section = "Modules";
 
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+
     /// <summary>Folders that hold modules, one subfolder each; of two modules of one name the first folder's wins.</summary>
     public IList<string> Directories { get; } = [];
+
+    /// <summary>How long a module may take to load before its calls are refused.</summary>
+    public TimeSpan LoadTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// How many abandoned calls of one module may still run; while there are so many, the module is refused.
+    /// </summary>
+    public int MaxStuckCalls { get; set; } = 8;
 
     /// <summary>How long a call that was stopped may take to notice, before it is abandoned.</summary>
     public TimeSpan StopGrace { get; set; } = TimeSpan.FromSeconds(2);
@@ -20,10 +30,15 @@ public sealed class ModuleHostOptions : IValidateOptions<ModuleHostOptions>
     /// <inheritdoc />
     public ValidateOptionsResult Validate(string? name, ModuleHostOptions options)
     {
-        if (options.StopGrace < TimeSpan.Zero)
-            return ValidateOptionsResult.Fail($"{Section}:StopGrace: expected 00:00:00 or more, got {options.StopGrace}.");
-        return options.MaxResultBytes > 0
-            ? ValidateOptionsResult.Success
-            : ValidateOptionsResult.Fail($"{Section}:MaxResultBytes: expected more than 0, got {options.MaxResultBytes}.");
+        List<string> errors = [];
+        if (options.LoadTimeout <= TimeSpan.Zero || options.LoadTimeout > Longest)
+            errors.Add($"{Section}:LoadTimeout: expected more than 00:00:00 and at most {Longest}, got {options.LoadTimeout}.");
+        if (options.StopGrace < TimeSpan.Zero || options.StopGrace > Longest)
+            errors.Add($"{Section}:StopGrace: expected 00:00:00 to {Longest}, got {options.StopGrace}.");
+        if (options.MaxStuckCalls < 1)
+            errors.Add($"{Section}:MaxStuckCalls: expected 1 or more, got {options.MaxStuckCalls}.");
+        if (options.MaxResultBytes < 1)
+            errors.Add($"{Section}:MaxResultBytes: expected 1 or more, got {options.MaxResultBytes}.");
+        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 }

@@ -20,8 +20,14 @@ public sealed class ModuleRegistry(
     public ModuleManifest? Find(string name) => Slot(name)?.Manifest;
 
     /// <summary>The module's live instance, loaded if need be.</summary>
-    /// <exception cref="ModuleLoadException">It cannot be loaded; the next call tries again.</exception>
-    public Task<IModuleInstance> LoadAsync(ModuleManifest manifest) => _slots[manifest.Name].LoadAsync();
+    /// <param name="manifest">The module.</param>
+    /// <param name="caller">Ends the wait; the load goes on for whoever else waits.</param>
+    /// <exception cref="ModuleLoadException">
+    /// It cannot be loaded, and the next call tries again; or its load takes longer than
+    /// <see cref="ModuleHostOptions.LoadTimeout"/>, and goes on.
+    /// </exception>
+    public Task<IModuleInstance> LoadAsync(ModuleManifest manifest, CancellationToken caller) =>
+        _slots[manifest.Name].LoadAsync(options.LoadTimeout, caller);
 
     /// <summary>Every module folder, in order of name.</summary>
     public IReadOnlyList<ModuleInfo> List() =>

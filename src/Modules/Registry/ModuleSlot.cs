@@ -8,6 +8,7 @@ internal sealed class ModuleSlot(ModuleManifest manifest, IModuleRuntime runtime
 {
     private readonly Lock _lock = new();
     private Task<IModuleInstance>? _loading;
+    private long _loadStarted;
 
     public ModuleManifest Manifest => manifest;
 
@@ -18,13 +19,36 @@ internal sealed class ModuleSlot(ModuleManifest manifest, IModuleRuntime runtime
         get { lock (_lock) return _loading is { IsCompletedSuccessfully: true }; }
     }
 
-    /// <summary>The instance; concurrent first callers share one load, and a failed load is forgotten.</summary>
-    public Task<IModuleInstance> LoadAsync()
+    /// <summary>
+    /// The instance; concurrent first callers share one load, and a failed load is forgotten. One that hangs is waited
+    /// for until <paramref name="limit"/> after it began, whoever waits.
+    /// </summary>
+    public async Task<IModuleInstance> LoadAsync(TimeSpan limit, CancellationToken caller)
     {
+        Task<IModuleInstance> loading;
+        TimeSpan left;
         lock (_lock)
         {
-            if (_loading is null or { IsFaulted: true } or { IsCanceled: true }) _loading = Task.Run(StartAsync);
-            return _loading;
+            if (_loading is null or { IsFaulted: true } or { IsCanceled: true })
+            {
+                _loadStarted = time.GetTimestamp();
+                _loading = Task.Run(StartAsync, CancellationToken.None);
+            }
+
+            loading = _loading;
+            left = limit - time.GetElapsedTime(_loadStarted);
+        }
+
+        try
+        {
+            return loading.IsCompletedSuccessfully ? await loading
+                : await loading.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, caller);
+        }
+        catch (TimeoutException late) when (!loading.IsCompleted)
+        {
+            throw new ModuleLoadException(
+                $"Module {manifest.Name} has not loaded within {limit.TotalSeconds} s (Modules:LoadTimeout); "
+                + "its load goes on.", late);
         }
     }
 

@@ -253,10 +253,24 @@ public abstract class JobStoreConformance : IAsyncLifetime
         var gone = await RunningAsync();
         Assert.True(await Store.TryWriteAsync(gone, JobLife.Rescue(gone, Clock.GetUtcNow(), _ => TimeSpan.Zero), Now));
         Clock.Advance(TimeSpan.FromSeconds(30));
-        Assert.Equal([gone.Id], await Store.RenewAsync(Silo, [mine.Id, gone.Id], Lease, Now));
+        Assert.Equal([AttemptId.Of(gone)],
+            await Store.RenewAsync(Silo, [AttemptId.Of(mine), AttemptId.Of(gone)], Lease, Now));
         Assert.Equal(Clock.GetUtcNow() + Lease, (await Store.FindAsync(mine.Id, Now))!.LeaseExpiresAt);
         // A renewal is no transition: the outcome of the same lease is still accepted.
         Assert.True(await Store.TryWriteAsync(mine, End(mine, new AttemptEnd.Completed("1"u8.ToArray())), Now));
+    }
+
+    [Fact]
+    public async Task A_renewal_does_not_touch_a_later_attempt_of_the_same_silo()
+    {
+        var first = await RunningAsync();
+        var rescued = JobLife.Rescue(first, Clock.GetUtcNow(), _ => TimeSpan.Zero);
+        Assert.True(await Store.TryWriteAsync(first, rescued, Now));
+        await Store.PromoteAsync(10, Now);
+        var second = Assert.Single(await Store.AcquireAsync(first.Lane, 1, Silo, Lease, Now));
+        Clock.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal([AttemptId.Of(first)], await Store.RenewAsync(Silo, [AttemptId.Of(first)], Lease, Now));
+        Assert.Equal(second.LeaseExpiresAt, (await Store.FindAsync(first.Id, Now))!.LeaseExpiresAt);
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed class OverviewTests(PagesFixture pages)
         await tab.GoAsync("/");
         await Assertions.Expect(tab.Page.Locator(".health")).ToHaveTextAsync("Ready");
         var node = tab.Page.GetByRole(AriaRole.Region, new() { Name = "Node" });
-        await Assertions.Expect(node).ToContainTextAsync("Embedded");
+        await Assertions.Expect(node).ToContainTextAsync("Engine");
         await Assertions.Expect(node).ToContainTextAsync("SQLite");
         var id = (string)(await pages.Http.EnqueueAsync(Some.Waiting("permits")))["id"]!;
         await Assertions.Expect(tab.Page.Locator("svg[aria-label^='I/O:']:not([aria-label^='I/O: 0 '])")).ToBeVisibleAsync();
