@@ -28,7 +28,7 @@ public sealed class NativeConformanceTests : ModuleRuntimeConformance
     {
         var told = new Told();
         var manifest = Modules.Registry.Find("conformance")!;
-        var instance = await Modules.Registry.LoadAsync(manifest);
+        var instance = await Modules.Registry.LoadAsync(manifest, Now);
         var outcome = await instance.InvokeAsync("tell", "{}"u8.ToArray(),
             new ModuleContext(Now, new JobAttempt("the-job", 2, 5)) { Progress = told });
         Assert.Equal("""{"job":"the-job","attempt":2,"maxAttempts":5}""", Text(outcome));

@@ -56,6 +56,9 @@ public static class NodeHostingExtensions
         services.AddSingleton<IModuleRuntime, DotNetModuleRuntime>();
         services.AddSingleton<IModuleRuntime, NativeModuleRuntime>();
         services.AddSingleton<IModuleRuntime, ProcessModuleRuntime>();
+        services.AddSingleton<SchedulingDelay>();
+        services.AddSingleton<BackgroundFaults>();
+        services.AddHostedService<ThreadWatch>();
         services.AddSingleton<ModuleGates>();
         services.AddSingleton<JobDrain>();
         services.AddSingleton<ModuleRegistry>();
