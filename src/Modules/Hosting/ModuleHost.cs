@@ -101,7 +101,7 @@ public sealed class ModuleHost(
         var stop = CancellationTokenSource.CreateLinkedTokenSource(caller, draining, timeout.Token);
         var stopping = stop.Token;
         var started = time.GetTimestamp();
-        var running = StartAsync(call, operation, instance, stop);
+        var running = StartAsync(call, operation, instance, limit, stop);
         var outcome = await EndedOrNullAsync(call, running, stopping)
             ?? (caller.IsCancellationRequested ? new ModuleOutcome.Canceled()
                 : draining.IsCancellationRequested ? new ModuleOutcome.Draining()
@@ -111,12 +111,12 @@ public sealed class ModuleHost(
 
     /// <summary>The operation under way: on a thread of its own when it computes or blocks.</summary>
     private async Task<ModuleOutcome> StartAsync(
-        ModuleCall call, OperationManifest operation, IModuleInstance instance, CancellationTokenSource stop)
+        ModuleCall call, OperationManifest operation, IModuleInstance instance, TimeSpan limit, CancellationTokenSource stop)
     {
         using (stop)
         {
-            var context = new ModuleContext(stop.Token, call.Attempt);
-            return operation.Class == OperationClass.Cpu
+            var context = new ModuleContext(stop.Token, call.Attempt) { Limit = limit };
+            return operation.Class == OperationClass.Cpu && instance.HoldsThread
                 ? await _threads.RunAsync(() =>
                     instance.InvokeAsync(call.Operation, call.Arguments, context).AsTask().GetAwaiter().GetResult())
                 : await instance.InvokeAsync(call.Operation, call.Arguments, context);
