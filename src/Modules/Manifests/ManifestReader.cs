@@ -77,9 +77,9 @@ internal static class ManifestReader
         OperationManifest Operation(string name, RawOperation operation)
         {
             if (!ModuleNames.IsName(name)) throw Wrong($"operations.{name}", ModuleNames.Rule);
-            if (!(operation.TimeoutSeconds is > 0 and <= OperationManifest.MaxTimeoutSeconds))
+            if (!(operation.TimeoutSeconds is >= OperationManifest.MinTimeoutSeconds and <= OperationManifest.MaxTimeoutSeconds))
                 throw Wrong($"operations.{name}.timeoutSeconds",
-                    $"expected more than 0 and at most {OperationManifest.MaxTimeoutSeconds}, "
+                    $"expected {OperationManifest.MinTimeoutSeconds} to {OperationManifest.MaxTimeoutSeconds}, "
                     + $"got {operation.TimeoutSeconds}.");
             if (raw.Runtime == ModuleManifest.NativeRuntime && operation.Class != "cpu")
                 throw Wrong($"operations.{name}.class",
