@@ -6,4 +6,11 @@ namespace Gristmill.Modules.Sdk;
 /// for long must look at it: a call that ignores it is abandoned, and its thread lost until it ends by itself.
 /// </param>
 /// <param name="Attempt">The job's attempt; null when the operation runs as a plain call.</param>
-public sealed record ModuleContext(CancellationToken Cancellation, JobAttempt? Attempt = null);
+public sealed record ModuleContext(CancellationToken Cancellation, JobAttempt? Attempt = null)
+{
+    /// <summary>The time the operation may take from its start; null when the host did not say.</summary>
+    public TimeSpan? Limit { get; init; }
+
+    /// <summary>Where the operation tells how far it is; null when nobody listens.</summary>
+    public IProgress<ModuleProgress>? Progress { get; init; }
+}

@@ -12,13 +12,15 @@ public sealed class LayerTests
         ["Modules.Sdk"] = [],
         ["Modules"] = ["Modules.Sdk"],
         ["Modules.DotNet"] = ["Modules"],
+        ["Modules.Native"] = ["Modules"],
+        ["Modules.Process"] = ["Modules"],
         ["Jobs"] = [],
         ["Jobs.Sqlite"] = ["Jobs"],
         ["Jobs.PostgreSql"] = ["Jobs"],
         ["Embedded"] = [],
         ["Grains.Interfaces"] = ["Embedded"],
         ["Grains"] = ["Grains.Interfaces", "Jobs", "Modules"],
-        ["Silo"] = ["Grains", "Jobs.PostgreSql", "Jobs.Sqlite", "Modules.DotNet"],
+        ["Silo"] = ["Grains", "Jobs.PostgreSql", "Jobs.Sqlite", "Modules.DotNet", "Modules.Native", "Modules.Process"],
         ["Frontend"] = ["Grains.Interfaces", "Silo"],
     };
 

@@ -131,8 +131,8 @@ internal sealed class LeaseKeeper(
         foreach (var (attempt, entry) in held.All)
         {
             if (entry.Lasts || store.Clock.GetElapsedTime(entry.Since) < LastingAfter) continue;
-            entry.Lasts = true;
             await attempts.LastAsync(attempt);
+            entry.Lasts = true;
         }
     }
 }

@@ -14,7 +14,7 @@ internal static partial class Log
     [LoggerMessage(1002, LogLevel.Information, "Drained; {Held} attempts left to be rescued")]
     public static partial void Drained(ILogger logger, int held);
 
-    [LoggerMessage(1003, LogLevel.Error, "The job store failed; trying again in {Wait}")]
+    [LoggerMessage(1003, LogLevel.Error, "A round of taking or keeping jobs failed; the next one in {Wait}")]
     public static partial void StepFailed(ILogger logger, Exception failure, TimeSpan wait);
 
     [LoggerMessage(1004, LogLevel.Warning,

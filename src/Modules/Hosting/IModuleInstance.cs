@@ -6,6 +6,12 @@ namespace Gristmill.Modules;
 public interface IModuleInstance : IAsyncDisposable
 {
     /// <summary>
+    /// Whether an operation that computes does so on the thread that calls <see cref="InvokeAsync"/>; false where the
+    /// work is done elsewhere, in a worker process for instance, and the caller's thread is free meanwhile.
+    /// </summary>
+    bool HoldsThread => true;
+
+    /// <summary>
     /// Runs an operation; whatever the module throws comes back as an outcome. Throws only
     /// <see cref="OperationCanceledException"/>, when the context's token fired.
     /// </summary>

@@ -8,6 +8,12 @@ public sealed record ModuleManifest
     /// <summary>The file every module's folder has.</summary>
     public const string FileName = "module.json";
 
+    /// <summary>The runtime whose modules have <see cref="Process"/>.</summary>
+    public const string ProcessRuntime = "process";
+
+    /// <summary>The runtime that hosts shared libraries.</summary>
+    public const string NativeRuntime = "native";
+
     /// <summary>The module's name, which is its folder's.</summary>
     public required string Name { get; init; }
 
@@ -28,6 +34,12 @@ public sealed record ModuleManifest
 
     /// <summary>Its operations by name.</summary>
     public required FrozenDictionary<string, OperationManifest> Operations { get; init; }
+
+    /// <summary>How its workers are run; null for the runtimes that have none.</summary>
+    public ProcessManifest? Process { get; init; }
+
+    /// <summary>How a shared library is called; null for other runtimes.</summary>
+    public NativeManifest? Native { get; init; }
 
     /// <summary>The module's folder, a full path.</summary>
     public required string Directory { get; init; }

@@ -3,6 +3,8 @@ using Gristmill.Grains.Silos;
 using Gristmill.Jobs;
 using Gristmill.Modules;
 using Gristmill.Modules.DotNet;
+using Gristmill.Modules.Native;
+using Gristmill.Modules.Process;
 using Gristmill.Silo.Engines;
 using Gristmill.Silo.Stores;
 using Microsoft.Extensions.Configuration;
@@ -51,6 +53,11 @@ public static class NodeHostingExtensions
         services.AddSingleton(provider => HostLimits.Resolve(
             HostFacts.Read(), provider.GetRequiredService<LimitOptions>(), configuration));
         services.AddSingleton<IModuleRuntime, DotNetModuleRuntime>();
+        services.AddSingleton<IModuleRuntime, NativeModuleRuntime>();
+        services.AddSingleton<IModuleRuntime, ProcessModuleRuntime>();
+        services.AddSingleton<SchedulingDelay>();
+        services.AddSingleton<BackgroundFaults>();
+        services.AddHostedService<ThreadWatch>();
         services.AddSingleton<ModuleGates>();
         services.AddSingleton<JobDrain>();
         services.AddSingleton<ModuleRegistry>();

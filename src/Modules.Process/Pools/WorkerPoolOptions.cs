@@ -1,0 +1,26 @@
+namespace Gristmill.Modules.Process;
+
+/// <summary>What bounds a pool.</summary>
+public sealed record WorkerPoolOptions
+{
+    /// <summary>The module's name, for logs.</summary>
+    public required string Module { get; init; }
+
+    /// <summary>How many slots, each with one worker.</summary>
+    public required int Workers { get; init; }
+
+    /// <summary>Calls that may wait for a worker.</summary>
+    public int Queue { get; init; } = 1024;
+
+    /// <summary>Calls after which a worker is replaced.</summary>
+    public int MaxCalls { get; init; } = 1000;
+
+    /// <summary>The age at which a worker is replaced.</summary>
+    public TimeSpan MaxAge { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>The resident memory in bytes above which a worker is replaced.</summary>
+    public long MaxMemoryBytes { get; init; } = 256L << 20;
+
+    /// <summary>How long a worker that was told to end may take, before it is killed.</summary>
+    public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(5);
+}

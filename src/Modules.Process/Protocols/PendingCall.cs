@@ -1,0 +1,20 @@
+namespace Gristmill.Modules.Process;
+
+/// <summary>A call that a worker was sent and has not answered.</summary>
+internal sealed class PendingCall(uint id, WorkerCall call)
+{
+    private readonly TaskCompletionSource<ModuleOutcome> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public uint Id => id;
+
+    public WorkerCall Call => call;
+
+    /// <summary>Whether all of it was handed to the kernel.</summary>
+    public bool Written { get; set; }
+
+    public Task<ModuleOutcome> Ended => _ended.Task;
+
+    public void Answer(ModuleOutcome outcome) => _ended.TrySetResult(outcome);
+
+    public void Fail(WorkerFailedException failure) => _ended.TrySetException(failure);
+}

@@ -1,0 +1,52 @@
+using System.Text;
+using Gristmill.Modules;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Gristmill.Conformance.Modules;
+
+/// <summary>A module host over one runtime and one folder of modules, in real time.</summary>
+public sealed class ModuleHarness : IAsyncDisposable
+{
+    private readonly JobDrain _drain = new();
+    private readonly ModuleHost _host;
+    private readonly string _module;
+
+    public ModuleHarness(IModuleRuntime runtime, string directory, string module)
+    {
+        _module = module;
+        var options = new ModuleHostOptions { MaxResultBytes = 16 << 20 };
+        options.Directories.Add(directory);
+        Limits = Resolve();
+        Gates = new ModuleGates(Limits);
+        Registry = new ModuleRegistry(options, [runtime], TimeProvider.System, NullLogger<ModuleRegistry>.Instance);
+        _host = new ModuleHost(Registry, Gates, _drain, options, TimeProvider.System, NullLogger<ModuleHost>.Instance);
+    }
+
+    public HostLimits Limits { get; }
+
+    public ModuleGates Gates { get; }
+
+    public ModuleRegistry Registry { get; }
+
+    public static HostLimits Resolve() =>
+        HostLimits.Resolve(new HostFacts(2, null), new LimitOptions(), new ConfigurationBuilder().Build());
+
+    public Task<ModuleOutcome> CallAsync(
+        string operation, ReadOnlyMemory<byte> arguments, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
+        _host.InvokeAsync(new ModuleCall
+        {
+            Module = _module, Operation = operation, Arguments = arguments, Timeout = timeout ?? TimeSpan.FromSeconds(60),
+        }, cancellation);
+
+    public Task<ModuleOutcome> CallAsync(
+        string operation, string arguments, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
+        CallAsync(operation, Encoding.UTF8.GetBytes(arguments), timeout, cancellation);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Registry.DisposeAsync();
+        _host.Dispose();
+        _drain.Dispose();
+    }
+}
