@@ -4,4 +4,6 @@ namespace Gristmill.Jobs.PostgreSql;
 internal sealed class EnqueueWrite(IReadOnlyList<Job> jobs) : PendingWrite<bool>(true)
 {
     public IReadOnlyList<Job> Jobs => jobs;
+
+    public override long Size { get; } = jobs.Sum(job => 256L + job.Args.Length);
 }

@@ -9,6 +9,8 @@ internal sealed class OutcomeWrite(Job held, Job next) : PendingWrite<bool>(fals
 
     public Job Next => next;
 
+    public override long Size => base.Size + (next.Result?.Length ?? 0);
+
     /// <summary>
     /// Whether the row is what this would have written, in all that the transition decided. Anybody else's transition of
     /// the same version differs in one of these at least.

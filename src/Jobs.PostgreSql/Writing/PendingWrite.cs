@@ -17,6 +17,9 @@ internal abstract class PendingWrite
     /// </summary>
     public bool IsAmbiguous { get; set; }
 
+    /// <summary>About how many bytes it sends.</summary>
+    public virtual long Size => 256;
+
     /// <summary>Claims it for a transaction. False: its caller gave up, and it must not be sent, or sent again, any more.</summary>
     public bool TryBegin() => Interlocked.CompareExchange(ref _state, Sent, Waiting) is Waiting or Sent;
 

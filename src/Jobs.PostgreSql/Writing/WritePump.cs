@@ -11,6 +11,10 @@ namespace Gristmill.Jobs.PostgreSql;
 internal sealed class WritePump : IAsyncDisposable
 {
     private const int GroupSize = 1_024;
+
+    /// <summary>About how many bytes a group sends at most, unless one write alone is larger: the server refuses 1 GiB.</summary>
+    private const long GroupBytes = 16 * 1024 * 1024;
+
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(1);
 
@@ -80,12 +84,26 @@ internal sealed class WritePump : IAsyncDisposable
                 if (writes.Count == 0 && _closed) return;
             }
 
-            foreach (var group in writes.Chunk(GroupSize))
+            foreach (var group in Groups(writes))
             {
                 await CommitAsync(group);
                 lock (_lock) _load -= group.Length;
             }
         }
+    }
+
+    private static IEnumerable<PendingWrite[]> Groups(List<PendingWrite> writes)
+    {
+        var (first, bytes) = (0, 0L);
+        for (var i = 0; i < writes.Count; i++)
+        {
+            bytes += writes[i].Size;
+            if (i == first || (i - first < GroupSize && bytes <= GroupBytes)) continue;
+            yield return [.. writes[first..i]];
+            (first, bytes) = (i, writes[i].Size);
+        }
+
+        yield return [.. writes[first..]];
     }
 
     /// <summary>Commits a group for as long as it takes; only a closed pump gives up.</summary>
