@@ -8,9 +8,9 @@ internal static class SiloApi
 {
     public static void MapSilo(this WebApplication app)
     {
-        app.MapGet("/v1/modules", async (IGrainFactory grains) => new ModuleListJson(await Silo(grains).GetModulesAsync()))
+        app.MapRead("/v1/modules", async (IGrainFactory grains) => new ModuleListJson(await Silo(grains).GetModulesAsync()))
             .WithTags("Modules").WithSummary("List modules and their operations");
-        app.MapGet("/v1/limits", async (IGrainFactory grains, HttpOptions http, IConfiguration configuration) =>
+        app.MapRead("/v1/limits", async (IGrainFactory grains, HttpOptions http, IConfiguration configuration) =>
             new LimitListJson([.. await Silo(grains).GetLimitsAsync(), .. HttpLimits.Of(http, configuration)]))
             .WithTags("Silo").WithSummary("List the limits in force, and where each value came from");
     }
