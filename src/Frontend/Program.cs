@@ -9,6 +9,12 @@ return await NodeProgram.RunAsync(async () =>
         return;
     }
 
+    if (args is [MigrateVerb.Name, .. var rest])
+    {
+        await MigrateVerb.RunAsync(rest);
+        return;
+    }
+
     await using var app = FrontendApplication.Build(args);
     await app.StartAsync();
     StartupMessage.Write(app);

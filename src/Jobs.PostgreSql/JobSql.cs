@@ -90,10 +90,22 @@ internal static class JobSql
         SELECT 1
         """;
 
-    /// <summary>Silos that were silent for long and hold no lease any more.</summary>
-    public const string FindGoneSilos = """
-        SELECT silo FROM silos s WHERE heartbeat_at < $1
-            AND NOT EXISTS (SELECT FROM jobs WHERE state = 3 AND leased_by = s.silo)
+    /// <summary>The same for silos that are silent for long and hold no lease, and for counts that came after their silo left.</summary>
+    public const string ForgetSilos = """
+        WITH gone AS (
+            DELETE FROM silos s WHERE heartbeat_at < $1
+                AND NOT EXISTS (SELECT FROM jobs WHERE state = 3 AND leased_by = s.silo)
+            RETURNING silo
+        ), counts AS (
+            DELETE FROM job_counts c WHERE silo <> ''
+                AND (silo IN (SELECT silo FROM gone) OR NOT EXISTS (SELECT FROM silos s WHERE s.silo = c.silo))
+            RETURNING queue, state, count
+        ), folded AS (
+            INSERT INTO job_counts AS c (silo, slot, queue, state, count)
+            SELECT '', -1, queue, state, sum(count) FROM counts GROUP BY queue, state
+            ON CONFLICT (silo, slot, queue, state) DO UPDATE SET count = c.count + excluded.count
+        )
+        SELECT count(*)::integer FROM gone
         """;
 
     public const string Lost = $"""

@@ -19,11 +19,11 @@ internal static class ListSql
         var conditions = string.Concat(where.Select(condition => $" AND {condition}"));
         return (filter switch
         {
-            { State: JobState.Running } => Select(Running, conditions),
+            { State: JobState.Running } => SelectRunning(conditions),
             // The number itself, not a parameter: the planner must see which index holds it.
             { State: { } state } => Select($"state = {(int)state}", conditions),
             { Module: null, Queue: null } => Select("true", conditions),
-            _ => $"({Select(Waiting, conditions)}) UNION ALL ({Select(Running, conditions)}) UNION ALL "
+            _ => $"({Select(Waiting, conditions)}) UNION ALL ({SelectRunning(conditions)}) UNION ALL "
                 + $"({Select(Ended, conditions)}) ORDER BY id DESC LIMIT $1",
         }, parameters);
 
@@ -36,4 +36,11 @@ internal static class ListSql
 
     private static string Select(string state, string conditions) =>
         $"SELECT {JobRow.ListColumns} FROM jobs WHERE {state}{conditions} ORDER BY id DESC LIMIT $1";
+
+    /// <summary>
+    /// Running jobs are found first and sorted then (OFFSET 0 keeps the planner from merging the two): going by id until one is
+    /// found that runs would pass over all that ended since.
+    /// </summary>
+    private static string SelectRunning(string conditions) =>
+        $"SELECT * FROM (SELECT {JobRow.ListColumns} FROM jobs WHERE {Running}{conditions} OFFSET 0) r ORDER BY id DESC LIMIT $1";
 }

@@ -141,6 +141,11 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
         false, _ => [new Statement(JobSql.RemoveSilo).With(silo)], rows => rows.ReadAsync()), cancellation);
 
     /// <inheritdoc />
+    public Task<int> ForgetSilosAsync(TimeSpan silentFor, CancellationToken cancellation) => _writer.RunFirstAsync(
+        new SingleWrite<int>(0, _ => [new Statement(JobSql.ForgetSilos).With(_clock.GetUtcNow() - silentFor)],
+            async rows => await rows.ReadAsync() ? rows.GetInt32(0) : 0), cancellation);
+
+    /// <inheritdoc />
     public Task<IReadOnlyList<SiloRecord>> ListSilosAsync(CancellationToken cancellation) => ReadAllAsync(
         """SELECT silo, started_at, version, cores, modules, heartbeat_at FROM silos ORDER BY silo COLLATE "C" """, [],
         row => new SiloRecord(

@@ -173,6 +173,13 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
             session.Prepare("DELETE FROM silos WHERE silo = $silo", ("$silo", silo)).ExecuteNonQuery(), cancellation);
 
     /// <inheritdoc />
+    public Task<int> ForgetSilosAsync(TimeSpan silentFor, CancellationToken cancellation) =>
+        database.WriteAsync(session => session.Prepare("""
+            DELETE FROM silos WHERE heartbeat_at < $before
+                AND silo NOT IN (SELECT leased_by FROM jobs INDEXED BY jobs_running WHERE state = 3)
+            """, ("$before", Microseconds.From(clock.GetUtcNow() - silentFor))).ExecuteNonQuery(), cancellation);
+
+    /// <inheritdoc />
     public Task<IReadOnlyList<SiloRecord>> ListSilosAsync(CancellationToken cancellation) =>
         database.ReadAsync<IReadOnlyList<SiloRecord>>(connection =>
         {

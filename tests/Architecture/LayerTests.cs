@@ -16,10 +16,11 @@ public sealed class LayerTests
         ["Modules.Process"] = ["Modules"],
         ["Jobs"] = [],
         ["Jobs.Sqlite"] = ["Jobs"],
+        ["Jobs.PostgreSql"] = ["Jobs"],
         ["Embedded"] = [],
         ["Grains.Interfaces"] = ["Embedded"],
         ["Grains"] = ["Grains.Interfaces", "Jobs", "Modules"],
-        ["Silo"] = ["Grains", "Jobs.Sqlite", "Modules.DotNet", "Modules.Native", "Modules.Process"],
+        ["Silo"] = ["Grains", "Jobs.PostgreSql", "Jobs.Sqlite", "Modules.DotNet", "Modules.Native", "Modules.Process"],
         ["Frontend"] = ["Grains.Interfaces", "Silo"],
     };
 

@@ -19,6 +19,7 @@ public sealed class JobRunnerTests : IAsyncDisposable
     private readonly HandAttempts _attempts = new();
     private readonly HoldingStore _held;
     private readonly JobRunner _runner;
+    private volatile bool _stoodStill;
 
     public JobRunnerTests()
     {
@@ -245,6 +246,84 @@ public sealed class JobRunnerTests : IAsyncDisposable
         Assert.True(_attempts.Stopped);
     }
 
+    [Fact]
+    public async Task A_silo_that_lost_touch_with_a_shared_store_stops_its_attempts_before_others_rescue_them()
+    {
+        _held.Shared = true;
+        await _runner.StartAsync(Now);
+        await EnqueueAsync();
+        var running = await _attempts.NextAsync();
+        _held.Unreachable = true;
+        var started = _clock.GetUtcNow();
+        while (!_attempts.Cut.Contains(AttemptId.Of(running)))
+        {
+            Assert.True(_clock.GetUtcNow() - started < _options.LostAfter, "Not stopped before it counts as lost.");
+            _clock.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Yield();
+        }
+
+        Assert.True(_clock.GetUtcNow() - started >= _options.LostAfter * 0.5, "Stopped far too early.");
+        Assert.Contains("has not answered", _runner.NotReady);
+        _held.Unreachable = false;
+        while (_runner.NotReady is not null)
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Yield();
+        }
+    }
+
+    [Fact]
+    public async Task A_silo_that_stood_still_stops_its_attempts_before_it_tells_that_it_lives()
+    {
+        _held.Shared = true;
+        await _runner.StartAsync(Now);
+        await EnqueueAsync();
+        var running = await _attempts.NextAsync();
+        await _clock.WaitForTimerAsync(_options.Heartbeat).WaitAsync(TimeSpan.FromSeconds(30), Now);
+        _held.BeforeHeartbeat = () => _stoodStill |= !_attempts.Cut.Contains(AttemptId.Of(running));
+        // Between two heartbeats the process slept for a minute: timestamps went on, timers did not fire.
+        _clock.Sleep(TimeSpan.FromMinutes(1));
+        _clock.Advance(_options.Heartbeat);
+        while (!_attempts.Cut.Contains(AttemptId.Of(running))) await Task.Yield();
+        Assert.False(_stoodStill);
+    }
+
+    [Fact]
+    public async Task A_silo_alone_with_its_store_stops_nothing_when_that_does_not_answer()
+    {
+        await _runner.StartAsync(Now);
+        await EnqueueAsync();
+        await _attempts.NextAsync();
+        _held.Unreachable = true;
+        for (var i = 0; i < 300; i++)
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Yield();
+        }
+
+        Assert.Empty(_attempts.Cut);
+    }
+
+    [Fact]
+    public async Task A_cancel_that_another_silo_was_asked_for_reaches_the_attempt_by_signal_and_by_renewal()
+    {
+        await _runner.StartAsync(Now);
+        await EnqueueAsync();
+        var running = await _attempts.NextAsync();
+        IJobSignalHandler signals = _runner;
+        signals.CancelRequested(new AttemptId(Guid.NewGuid(), 1));
+        Assert.Empty(_attempts.Canceled);
+        signals.CancelRequested(AttemptId.Of(running));
+        Assert.Equal([AttemptId.Of(running)], _attempts.Canceled);
+        Assert.True(await _store.RequestCancelAsync(running.Id, Now));
+        signals.SignalsMissed();
+        while (_attempts.Canceled.Count < 2)
+        {
+            await _clock.WaitForTimerAsync(_options.Heartbeat).WaitAsync(TimeSpan.FromSeconds(30), Now);
+            _clock.Advance(_options.Heartbeat);
+        }
+    }
+
     /// <summary>The store, whose next acquisition that takes something answers only when it may.</summary>
     public class HoldingStore : DispatchProxy
     {
@@ -253,6 +332,14 @@ public sealed class JobRunnerTests : IAsyncDisposable
         private volatile bool _holds;
 
         public IJobStore Store { get; set; } = null!;
+
+        /// <summary>Whether it says that other silos use it.</summary>
+        public bool Shared { get; set; }
+
+        /// <summary>Whether it fails instead of answering.</summary>
+        public bool Unreachable { get; set; }
+
+        public Action? BeforeHeartbeat { get; set; }
 
         public Task HoldNextAsync()
         {
@@ -264,7 +351,10 @@ public sealed class JobRunnerTests : IAsyncDisposable
 
         protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
         {
-            var result = targetMethod!.Invoke(Store, args);
+            if (targetMethod!.Name == "get_IsShared") return Shared;
+            if (targetMethod.Name == nameof(IJobStore.HeartbeatAsync)) BeforeHeartbeat?.Invoke();
+            if (Unreachable && !targetMethod.IsSpecialName) throw new StoreUnreachableException("It is away.");
+            var result = targetMethod.Invoke(Store, args);
             return result is Task<IReadOnlyList<Job>> jobs && targetMethod.Name == nameof(IJobStore.AcquireAsync)
                 ? HoldAsync(jobs)
                 : result;

@@ -62,6 +62,15 @@ public sealed class ManualTimeProvider : TimeProvider
         }
     }
 
+    /// <summary>
+    /// Lets time pass without a timer firing, as when the process stands still; those that came due fire when it goes on,
+    /// with the next <see cref="Advance"/>.
+    /// </summary>
+    public void Sleep(TimeSpan time)
+    {
+        lock (_gate) _now += time;
+    }
+
     /// <summary>Sets the time of day forward, as an administrator does; timers and timestamps do not notice.</summary>
     public void SetForward(TimeSpan time)
     {

@@ -14,6 +14,9 @@ internal static class Help
           --name NAME          the silo's name; the machine's by default            GRISTMILL_NAME
           --Section:Key VALUE  any option of docs/configuration.md                  GRISTMILL_Section__Key
 
+        migrate --store CONNECTION   makes or updates the tables there, and ends; a node then needs no right to do that
+        migrate print                prints the SQL instead
+
         A flag wins over the environment, that over ./gristmill.json, that over what is derived from the host.
         """;
 }

@@ -39,7 +39,7 @@ internal sealed class GroupWriter(IReadOnlyList<WritePump> pumps) : IAsyncDispos
             pump.Add(write);
             if (!cancellation.CanBeCanceled) return await write.Task;
             // What is in flight already may come through unheard, as the caller who gave up expects.
-            using var givingUp = cancellation.UnsafeRegister(static state => ((PendingWrite)state!).TryGiveUp(), write);
+            using var givingUp = cancellation.UnsafeRegister(static state => ((PendingWrite)state!).GiveUp(), write);
             return await write.Task.WaitAsync(cancellation);
         }
         finally

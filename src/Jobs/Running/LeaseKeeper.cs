@@ -18,6 +18,9 @@ internal sealed class LeaseKeeper(
 {
     private static readonly TimeSpan LastingAfter = TimeSpan.FromMinutes(1);
 
+    /// <summary>After how many times <see cref="JobRunnerOptions.LostAfter"/> a lost silo is taken off the list.</summary>
+    private const int ForgottenAfter = 30;
+
     private long _renewedAt;
     private DateTimeOffset _renewedOn;
     private long _aliveAt;
@@ -63,6 +66,8 @@ internal sealed class LeaseKeeper(
             _renewedAt = store.Clock.GetTimestamp();
             _renewedOn = store.Clock.GetUtcNow();
             await RenewAsync(cancellation);
+            // Long after their jobs were rescued, so that who looks at the list sees that one is missing.
+            await store.ForgetSilosAsync(options.LostAfter * ForgottenAfter, cancellation);
         }
 
         if (await lostJobs.RescueAsync(cancellation) > 0) Wake();

@@ -51,6 +51,11 @@ public interface IJobStore
     /// <summary>Takes a silo that stopped in good order off the list.</summary>
     Task RemoveSiloAsync(string silo, CancellationToken cancellation);
 
+    /// <summary>
+    /// Takes silos off the list that were silent for so long and hold no lease, and tells how many those were.
+    /// </summary>
+    Task<int> ForgetSilosAsync(TimeSpan silentFor, CancellationToken cancellation);
+
     /// <summary>The silos on the list, in order of their incarnation.</summary>
     Task<IReadOnlyList<SiloRecord>> ListSilosAsync(CancellationToken cancellation);
 

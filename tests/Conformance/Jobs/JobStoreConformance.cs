@@ -457,6 +457,22 @@ public abstract class JobStoreConformance : IAsyncLifetime
         var before = await Store.CountAsync(Now);
         await Store.RemoveSiloAsync(Silo, Now);
         Assert.Equal(before, await Store.CountAsync(Now));
+        await EnqueueAsync(Some.NewJob with { Queue = "late" });
+        Assert.Equal(0, await Store.ForgetSilosAsync(TimeSpan.Zero, Now));
+        Assert.Equal([.. before, new JobCount("late", JobState.Available, 1)], await Store.CountAsync(Now));
+    }
+
+    [Fact]
+    public async Task A_silo_is_forgotten_when_it_is_long_silent_and_holds_no_lease()
+    {
+        var running = await RunningAsync();
+        Clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal(0, await Store.ForgetSilosAsync(TimeSpan.FromMinutes(4), Now));
+        Assert.True(await Store.TryWriteAsync(running, End(running, new AttemptEnd.Completed("1"u8.ToArray())), Now));
+        Assert.Equal(0, await Store.ForgetSilosAsync(TimeSpan.FromMinutes(6), Now));
+        Assert.Equal(1, await Store.ForgetSilosAsync(TimeSpan.FromMinutes(4), Now));
+        Assert.Empty(await Store.ListSilosAsync(Now));
+        Assert.Equal(1, await CountAsync(JobState.Completed));
     }
 
     public static TheoryData<JobState, JobVerb, JobState?> Pairs()

@@ -86,4 +86,19 @@ public sealed class ClusterTests(ClusterFixture cluster) : IClassFixture<Cluster
         // The one that was refused was never sent, so it did not come through.
         Assert.Single(await node.Http.AllJobsAsync());
     }
+
+    [Fact]
+    public async Task Migrate_makes_the_tables_or_prints_how()
+    {
+        var store = await cluster.Server.CreateDatabaseAsync();
+        await using var runs = NodeProcess.Launch("migrate", "--store", store);
+        Assert.Equal(0, await runs.ExitAsync());
+        Assert.Contains("at migration", runs.Output);
+        await using var prints = NodeProcess.Launch("migrate", "print");
+        Assert.Equal(0, await prints.ExitAsync());
+        Assert.Contains("CREATE TABLE jobs", prints.Output);
+        await using var lacks = NodeProcess.Launch("migrate");
+        Assert.Equal(1, await lacks.ExitAsync());
+        Assert.Contains("Store: Expected", lacks.Output);
+    }
 }
