@@ -284,6 +284,9 @@ public sealed class ModuleHostTests : IDisposable
     [Fact]
     public async Task A_drain_sends_waiting_jobs_back_first_then_running_ones_and_never_plain_calls()
     {
+        // Loaded beforehand: a job that still waits for the load goes back as one that waits for a permit does.
+        _runtime.Run = (_, _) => new(Answer("0"));
+        await CallAsync();
         var answer = new TaskCompletionSource<ModuleOutcome>();
         _runtime.Run = async (_, context) => await answer.Task.WaitAsync(context.Cancellation);
         var runningJob = CallAsync(attempt: Attempt);

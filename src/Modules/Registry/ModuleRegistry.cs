@@ -35,22 +35,27 @@ public sealed class ModuleRegistry(
         .. options.Directories.Where(Directory.Exists).SelectMany(Directory.EnumerateDirectories)
             .Where(folder => File.Exists(Path.Combine(folder, ModuleManifest.FileName)))
             .Select(folder => Path.GetFileName(folder)!)
-            .Distinct().Order(StringComparer.Ordinal).Select(Describe),
+            .Distinct().Order(StringComparer.Ordinal).Select(Entry),
     ];
 
-    private ModuleInfo Describe(string name)
+    /// <summary>One module with its worker processes, or null when there is no such module.</summary>
+    public ModuleInfo? Describe(string name)
     {
         try
         {
             return Slot(name) is { } slot
-                ? new(name, slot.Manifest, slot.Loaded, slot.Error)
-                : new(name, null, false, $"The folder's name cannot name a module: {ModuleNames.Rule}");
+                ? new(name, slot.Manifest, slot.Loaded, slot.Error) { Pool = slot.Instance?.Pool }
+                : null;
         }
         catch (ManifestException unusable)
         {
             return new(name, null, false, unusable.Message);
         }
     }
+
+    private ModuleInfo Entry(string name) => Describe(name) is { } info
+        ? info with { Pool = null }
+        : new(name, null, false, $"The folder's name cannot name a module: {ModuleNames.Rule}");
 
     private ModuleSlot? Slot(string name)
     {
