@@ -17,10 +17,10 @@ internal static class JobBench
     private static readonly TimeProvider Clock = TimeProvider.System;
     private static readonly string Args = $"{{\"text\":\"{new string('x', 189)}\"}}";
 
-    public static async Task RunAsync(Report report)
+    public static async Task RunAsync(Report report, string[] flags)
     {
         using var data = new TemporaryDirectory();
-        await using var node = await NodeProcess.StartAsync(data.Path);
+        await using var node = await NodeProcess.StartAsync(data.Path, flags);
         await EnqueueBatchAsync(node, "");
         await EmptyAsync(node);
 

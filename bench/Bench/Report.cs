@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Gristmill.Bench;
 
 /// <summary>A table of figures, dated, with the machine they were taken on.</summary>
-internal sealed class Report(string name)
+internal sealed class Report(string name, string store)
 {
     private readonly List<string> _rows = [];
     private readonly DateTimeOffset _at = TimeProvider.System.GetUtcNow();
@@ -37,7 +37,7 @@ internal sealed class Report(string name)
         [
             $"# {name}, {_at.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC", "",
             $"{cores} cores, {memory} GiB, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}. "
-            + "One node with default options unless said, over SQLite on the machine's disk; driver, node and load on the "
+            + $"One node with default options unless said, over {store} on the machine's disk; driver, node and load on the "
             + "same machine. Medians (least-most); read them as ratios within one run.", "",
             "| What | Figure | Note |", "|---|---|---|", .. _rows,
         ]);

@@ -27,9 +27,12 @@ internal static partial class Log
     [LoggerMessage(1007, LogLevel.Error, "Reminder '{Name}' of {GrainId} failed; its next tick will come.")]
     public static partial void ReminderFailed(ILogger logger, Exception error, string name, GrainId grainId);
 
-    [LoggerMessage(1008, LogLevel.Error, "The next tick of reminder '{Name}' of {GrainId} could not be saved; after a restart it may tick once more.")]
+    [LoggerMessage(1008, LogLevel.Error, "Reminder '{Name}' of {GrainId} could not be taken for its tick; it is tried again.")]
     public static partial void ReminderNotSaved(ILogger logger, Exception error, string name, GrainId grainId);
 
     [LoggerMessage(1009, LogLevel.Warning, "Reminder '{Name}' of {GrainId} is left alone: no grain class takes it.")]
     public static partial void ReminderOrphaned(ILogger logger, string name, GrainId grainId);
+
+    [LoggerMessage(1010, LogLevel.Warning, "The shared reminders could not be read; trying again in {Wait}")]
+    public static partial void RemindersNotRead(ILogger logger, Exception error, TimeSpan wait);
 }

@@ -18,6 +18,7 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
         UPDATE jobs SET state = 3, attempt = attempt + 1, attempted_at = $now, leased_by = $silo,
             lease_expires_at = $expiresAt, cancel_requested_at = NULL, version = version + 1
         WHERE id IN (SELECT id FROM jobs INDEXED BY jobs_available WHERE state = 2 AND lane = $lane
+                         AND module IN (SELECT value FROM json_each($modules))
                      ORDER BY priority, scheduled_at, id LIMIT $limit)
         RETURNING {JobRow.Columns}
         """;
@@ -29,6 +30,7 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
             result = $result, history = $history, version = $version
         WHERE id = $id AND version = $heldVersion AND state = $heldState
             AND ($heldState <> 3 OR (attempt = $heldAttempt AND leased_by = $heldBy))
+            AND (cancel_requested_at IS NULL OR $cancelKnown OR $state IN (5, 6, 7))
         """;
 
     private const string RequestCancel =
@@ -37,6 +39,7 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
     private const string Renew = """
         UPDATE jobs SET lease_expires_at = $expiresAt
         WHERE id = $id AND state = 3 AND attempt = $attempt AND leased_by = $silo
+        RETURNING coalesce(cancel_requested_at, 0)
         """;
 
     // The condition on both states is what the partial index of due jobs has; the second one picks of them.
@@ -67,6 +70,9 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
     public TimeProvider Clock => clock;
 
     /// <inheritdoc />
+    public bool IsShared => false;
+
+    /// <inheritdoc />
     public Task EnqueueAsync(IReadOnlyList<Job> jobs, CancellationToken cancellation) =>
         database.WriteAsync(session =>
         {
@@ -80,14 +86,14 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
 
     /// <inheritdoc />
     public Task<IReadOnlyList<Job>> AcquireAsync(
-        JobLane lane, int limit, string silo, TimeSpan lease, CancellationToken cancellation) =>
+        JobLane lane, IReadOnlyList<string> modules, int limit, string silo, TimeSpan lease, CancellationToken cancellation) =>
         database.WriteAsync<IReadOnlyList<Job>>(session =>
         {
             var now = clock.GetUtcNow();
             List<Job> jobs = [];
             using (var rows = session.Prepare(Acquire,
                 ("$now", Microseconds.From(now)), ("$silo", silo), ("$expiresAt", Microseconds.From(now + lease)),
-                ("$lane", (int)lane), ("$limit", limit)).ExecuteReader())
+                ("$lane", (int)lane), ("$modules", StoredJson.WriteNames(modules)), ("$limit", limit)).ExecuteReader())
             {
                 while (rows.Read()) jobs.Add(JobRow.Read(rows));
             }
@@ -108,9 +114,10 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
                 ("$leasedBy", next.LeasedBy), ("$leaseExpiresAt", JobRow.Time(next.LeaseExpiresAt)),
                 ("$cancelRequestedAt", JobRow.Time(next.CancelRequestedAt)),
                 ("$result", next.Result is { } result ? JobRow.Bytes(result) : null),
-                ("$history", JobRow.History(next.History)), ("$version", next.Version), ("$id", JobRow.Key(next.Id)),
+                ("$history", StoredJson.WriteHistory(next.History)), ("$version", next.Version), ("$id", JobRow.Key(next.Id)),
                 ("$heldVersion", held.Version), ("$heldState", (int)held.State),
-                ("$heldAttempt", held.Attempt), ("$heldBy", held.LeasedBy)).ExecuteNonQuery() == 1;
+                ("$heldAttempt", held.Attempt), ("$heldBy", held.LeasedBy),
+                ("$cancelKnown", held.CancelRequestedAt is not null)).ExecuteNonQuery() == 1;
             if (!written) return false;
             session.Moved(held.Queue, held.State, next.State);
             return true;
@@ -123,13 +130,21 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
             cancellation);
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<AttemptId>> RenewAsync(
+    public Task<Renewal> RenewAsync(
         string silo, IReadOnlyList<AttemptId> running, TimeSpan lease, CancellationToken cancellation) =>
-        database.WriteAsync<IReadOnlyList<AttemptId>>(session =>
+        database.WriteAsync(session =>
         {
             var expiresAt = Microseconds.From(clock.GetUtcNow() + lease);
-            return [.. running.Where(attempt => session.Prepare(Renew, ("$expiresAt", expiresAt),
-                ("$id", JobRow.Key(attempt.Job)), ("$attempt", attempt.Number), ("$silo", silo)).ExecuteNonQuery() == 0)];
+            List<AttemptId> lost = [], canceled = [];
+            foreach (var attempt in running)
+            {
+                var cancel = session.Prepare(Renew, ("$expiresAt", expiresAt), ("$id", JobRow.Key(attempt.Job)),
+                    ("$attempt", attempt.Number), ("$silo", silo)).ExecuteScalar();
+                if (cancel is null) lost.Add(attempt);
+                else if (cancel is not 0L) canceled.Add(attempt);
+            }
+
+            return new Renewal(lost, canceled);
         }, cancellation);
 
     /// <inheritdoc />
@@ -145,15 +160,37 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
     /// <inheritdoc />
     public Task HeartbeatAsync(SiloHeartbeat heartbeat, CancellationToken cancellation) =>
         database.WriteAsync(session => session.Prepare("""
-            INSERT INTO silos (silo, started_at, heartbeat_at) VALUES ($silo, $startedAt, $now)
-            ON CONFLICT (silo) DO UPDATE SET heartbeat_at = excluded.heartbeat_at
+            INSERT INTO silos (silo, started_at, heartbeat_at, version, cores, modules)
+            VALUES ($silo, $startedAt, $now, $version, $cores, $modules)
+            ON CONFLICT (silo) DO UPDATE SET heartbeat_at = excluded.heartbeat_at, modules = excluded.modules
             """, ("$silo", heartbeat.Silo), ("$startedAt", Microseconds.From(heartbeat.StartedAt)),
-            ("$now", Microseconds.From(clock.GetUtcNow()))).ExecuteNonQuery(), cancellation);
+            ("$now", Microseconds.From(clock.GetUtcNow())), ("$version", heartbeat.Version), ("$cores", heartbeat.Cores),
+            ("$modules", StoredJson.WriteNames(heartbeat.Modules))).ExecuteNonQuery(), cancellation);
 
     /// <inheritdoc />
     public Task RemoveSiloAsync(string silo, CancellationToken cancellation) =>
         database.WriteAsync(session =>
             session.Prepare("DELETE FROM silos WHERE silo = $silo", ("$silo", silo)).ExecuteNonQuery(), cancellation);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<SiloRecord>> ListSilosAsync(CancellationToken cancellation) =>
+        database.ReadAsync<IReadOnlyList<SiloRecord>>(connection =>
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = "SELECT silo, started_at, version, cores, modules, heartbeat_at FROM silos ORDER BY silo";
+            using var rows = command.ExecuteReader();
+            List<SiloRecord> silos = [];
+            while (rows.Read())
+            {
+                var heartbeat = new SiloHeartbeat(rows.GetString(0), Microseconds.ToTime(rows.GetInt64(1)))
+                {
+                    Version = rows.GetString(2), Cores = rows.GetInt32(3), Modules = StoredJson.ReadNames(rows.GetString(4)),
+                };
+                silos.Add(new SiloRecord(heartbeat, Microseconds.ToTime(rows.GetInt64(5))));
+            }
+
+            return silos;
+        }, cancellation);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<Job>> FindLostAsync(TimeSpan lostAfter, int limit, CancellationToken cancellation)
@@ -225,7 +262,7 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
         ("$leasedBy", job.LeasedBy), ("$leaseExpiresAt", JobRow.Time(job.LeaseExpiresAt)),
         ("$cancelRequestedAt", JobRow.Time(job.CancelRequestedAt)), ("$version", job.Version),
         ("$args", JobRow.Bytes(job.Args)), ("$result", job.Result is { } result ? JobRow.Bytes(result) : null),
-        ("$history", JobRow.History(job.History)));
+        ("$history", StoredJson.WriteHistory(job.History)));
 
     private static List<Job> Query(
         SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)

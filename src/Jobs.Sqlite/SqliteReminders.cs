@@ -1,9 +1,12 @@
 namespace Gristmill.Jobs.Sqlite;
 
 /// <summary>The reminders of a node's grains, in the node's database.</summary>
-public sealed class SqliteReminders(SqliteDatabase database)
+public sealed class SqliteReminders(SqliteDatabase database) : IReminderStore
 {
-    /// <summary>All of them.</summary>
+    /// <inheritdoc />
+    public bool IsShared => false;
+
+    /// <inheritdoc />
     public Task<IReadOnlyList<ReminderRow>> ReadAllAsync(CancellationToken cancellation) =>
         database.ReadAsync<IReadOnlyList<ReminderRow>>(connection =>
         {
@@ -17,7 +20,7 @@ public sealed class SqliteReminders(SqliteDatabase database)
             return reminders;
         }, cancellation);
 
-    /// <summary>Writes a reminder, over one of the same grain and name.</summary>
+    /// <inheritdoc />
     public Task SaveAsync(ReminderRow reminder, CancellationToken cancellation) =>
         database.WriteAsync(session => session.Prepare("""
             INSERT INTO reminders (grain_id, name, first_tick_at, period, next_tick_at)
@@ -28,13 +31,15 @@ public sealed class SqliteReminders(SqliteDatabase database)
             ("$first", Microseconds.From(reminder.FirstTickAt)), ("$period", (long)reminder.Period.TotalMicroseconds),
             ("$next", Microseconds.From(reminder.NextTickAt))).ExecuteNonQuery(), cancellation);
 
-    /// <summary>Sets when a reminder ticks next; does nothing when it is gone.</summary>
-    public Task SetNextTickAsync(string grainId, string name, DateTimeOffset next, CancellationToken cancellation) =>
+    /// <inheritdoc />
+    public Task<bool> TryMoveAsync(
+        string grainId, string name, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation) =>
         database.WriteAsync(session => session.Prepare(
-            "UPDATE reminders SET next_tick_at = $next WHERE grain_id = $grain AND name = $name",
-            ("$next", Microseconds.From(next)), ("$grain", grainId), ("$name", name)).ExecuteNonQuery(), cancellation);
+            "UPDATE reminders SET next_tick_at = $to WHERE grain_id = $grain AND name = $name AND next_tick_at = $from",
+            ("$to", Microseconds.From(to)), ("$grain", grainId), ("$name", name),
+            ("$from", Microseconds.From(from))).ExecuteNonQuery() == 1, cancellation);
 
-    /// <summary>Removes a reminder; does nothing when it is gone.</summary>
+    /// <inheritdoc />
     public Task RemoveAsync(string grainId, string name, CancellationToken cancellation) =>
         database.WriteAsync(session => session.Prepare(
             "DELETE FROM reminders WHERE grain_id = $grain AND name = $name",

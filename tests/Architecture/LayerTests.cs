@@ -12,13 +12,14 @@ public sealed class LayerTests
         ["Modules.Sdk"] = [],
         ["Modules"] = ["Modules.Sdk"],
         ["Modules.DotNet"] = ["Modules"],
+        ["Modules.Native"] = ["Modules"],
         ["Modules.Process"] = ["Modules"],
         ["Jobs"] = [],
         ["Jobs.Sqlite"] = ["Jobs"],
         ["Embedded"] = [],
         ["Grains.Interfaces"] = ["Embedded"],
         ["Grains"] = ["Grains.Interfaces", "Jobs", "Modules"],
-        ["Silo"] = ["Grains", "Jobs.Sqlite", "Modules.DotNet", "Modules.Process"],
+        ["Silo"] = ["Grains", "Jobs.Sqlite", "Modules.DotNet", "Modules.Native", "Modules.Process"],
         ["Frontend"] = ["Grains.Interfaces", "Silo"],
     };
 

@@ -8,6 +8,8 @@ internal sealed class MemoryReminderTable : IReminderTable
 {
     private readonly ConcurrentDictionary<(GrainId, string), ReminderEntry> _entries = new();
 
+    public bool IsShared { get; init; }
+
     public ICollection<ReminderEntry> Entries => _entries.Values;
 
     public Task<IReadOnlyList<ReminderEntry>> ReadAllAsync(CancellationToken cancellationToken) =>
@@ -19,13 +21,10 @@ internal sealed class MemoryReminderTable : IReminderTable
         return Task.CompletedTask;
     }
 
-    public Task SetNextTickAsync(
-        GrainId grainId, string name, DateTimeOffset nextTickAt, CancellationToken cancellationToken)
-    {
-        if (_entries.TryGetValue((grainId, name), out var entry))
-            _entries.TryUpdate((grainId, name), entry with { NextTickAt = nextTickAt }, entry);
-        return Task.CompletedTask;
-    }
+    public Task<bool> TryMoveTickAsync(
+        GrainId grainId, string name, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        Task.FromResult(_entries.TryGetValue((grainId, name), out var entry) && entry.NextTickAt == from
+            && _entries.TryUpdate((grainId, name), entry with { NextTickAt = to }, entry));
 
     public Task RemoveAsync(GrainId grainId, string name, CancellationToken cancellationToken)
     {

@@ -82,13 +82,43 @@ public sealed class ReminderTests : IDisposable
         nameof(IReminderTable),
         (await Assert.ThrowsAsync<InvalidOperationException>(() => StartAsync(withTable: false))).Message);
 
-    private Task<TestEngine> StartAsync(bool withTable = true) => TestEngine.StartAsync(
+    [Fact]
+    public async Task Of_engines_that_share_a_table_one_fires_each_tick()
+    {
+        var shared = new MemoryReminderTable { IsShared = true };
+        await using var first = await StartAsync(table: shared);
+        await first.GrainFactory.GetGrain<IReminderGrain>("a").Set("wake", Period, Period).Soon();
+        await using var second = await StartAsync(table: shared);
+        for (var ticks = 1; ticks <= 3; ticks++)
+        {
+            _time.Advance(Period);
+            await _probes.NotedAsync();
+            Assert.Equal(ticks, _probes.Notes.Count);
+            await _time.WaitForTimerAsync(Period).Soon();
+        }
+    }
+
+    [Fact]
+    public async Task An_engine_takes_over_the_reminders_of_another_that_shares_its_table()
+    {
+        var shared = new MemoryReminderTable { IsShared = true };
+        await using var survivor = await StartAsync(table: shared);
+        await using (var other = await StartAsync(table: shared))
+            await other.GrainFactory.GetGrain<IReminderGrain>("a").Set("wake", Period, Period).Soon();
+        await _time.WaitForTimerAsync(TimeSpan.FromSeconds(30)).Soon();
+        _time.Advance(TimeSpan.FromSeconds(30));
+        await _time.WaitForTimerAsync(Period - TimeSpan.FromSeconds(30)).Soon();
+        _time.Advance(Period - TimeSpan.FromSeconds(30));
+        await _probes.NotedAsync();
+    }
+
+    private Task<TestEngine> StartAsync(bool withTable = true, MemoryReminderTable? table = null) => TestEngine.StartAsync(
         options => options.GrainAssemblies.Add(typeof(IReminderGrain).Assembly),
         services =>
         {
             services.AddSingleton<TimeProvider>(_time);
             services.AddSingleton(_probes);
             services.AddKeyedSingleton<IGrainStorage, MemoryStorage>(MemoryStorage.Name);
-            if (withTable) services.AddSingleton<IReminderTable>(_table);
+            if (withTable) services.AddSingleton<IReminderTable>(table ?? _table);
         });
 }

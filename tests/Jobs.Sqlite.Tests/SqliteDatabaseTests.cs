@@ -92,7 +92,8 @@ public sealed class SqliteDatabaseTests : IDisposable
         var row = new ReminderRow("job/1", "attempt", at, TimeSpan.FromMinutes(1), at);
         await reminders.SaveAsync(row, Now);
         await reminders.SaveAsync(row with { Period = TimeSpan.FromMinutes(2) }, Now);
-        await reminders.SetNextTickAsync("job/1", "attempt", at.AddMinutes(2), Now);
+        Assert.True(await reminders.TryMoveAsync("job/1", "attempt", at, at.AddMinutes(2), Now));
+        Assert.False(await reminders.TryMoveAsync("job/1", "attempt", at, at.AddMinutes(3), Now));
         Assert.Equal([row with { Period = TimeSpan.FromMinutes(2), NextTickAt = at.AddMinutes(2) }],
             await reminders.ReadAllAsync(Now));
         await reminders.RemoveAsync("job/1", "attempt", Now);

@@ -30,7 +30,7 @@ public sealed class JobRunnerTests : IAsyncDisposable
         _held = (HoldingStore)(object)runnersStore;
         _held.Store = _store;
         _runner = new JobRunner(
-            runnersStore, _attempts, new SiloIncarnation("mill/1", _clock.GetUtcNow()), [new Lane(JobLane.Cpu, 2, _options)], _options,
+            runnersStore, new NoSignals(), _attempts, new SiloIncarnation("mill/1", _clock.GetUtcNow()), new MillCapabilities(), [new Lane(JobLane.Cpu, 2, _options)], _options,
             new LostJobs(_store, new Backoff(new RetryOptions(), new Random(1)), _options, NullLogger<LostJobs>.Instance),
             new RateMeter(_clock), NullLogger<JobRunner>.Instance);
     }
@@ -90,7 +90,7 @@ public sealed class JobRunnerTests : IAsyncDisposable
     public async Task What_an_earlier_incarnation_left_running_is_rescued_at_start()
     {
         var job = await EnqueueAsync();
-        await _store.AcquireAsync(JobLane.Cpu, 1, "mill/0", TimeSpan.FromMinutes(1), Now);
+        await _store.AcquireAsync(JobLane.Cpu, ["mill"], 1, "mill/0", TimeSpan.FromMinutes(1), Now);
         await _runner.StartAsync(Now);
         var rescued = (await _store.FindAsync(job.Id, Now))!;
         Assert.Equal(JobState.Retryable, rescued.State);
@@ -104,7 +104,7 @@ public sealed class JobRunnerTests : IAsyncDisposable
         await _runner.StartAsync(Now);
         var job = JobLife.Create(Some.NewJob with { Lane = JobLane.Io }, _ids.Next(), _clock.GetUtcNow());
         await _store.EnqueueAsync([job], Now);
-        await _store.AcquireAsync(JobLane.Io, 1, "other/1", TimeSpan.FromMinutes(1), Now);
+        await _store.AcquireAsync(JobLane.Io, ["mill"], 1, "other/1", TimeSpan.FromMinutes(1), Now);
         while ((await _store.FindAsync(job.Id, Now))!.State == JobState.Running)
         {
             Assert.True(_clock.GetUtcNow() < job.CreatedAt + TimeSpan.FromSeconds(15), "Not rescued within 15 s.");
@@ -280,6 +280,15 @@ public sealed class JobRunnerTests : IAsyncDisposable
         }
     }
 
+    private sealed class MillCapabilities : ISiloCapabilities
+    {
+        public string Version => "1.0";
+
+        public int Cores => 2;
+
+        public IReadOnlyList<string> Modules() => ["mill"];
+    }
+
     private sealed class HandAttempts : IAttempts
     {
         private readonly System.Threading.Channels.Channel<Job> _started = System.Threading.Channels.Channel.CreateUnbounded<Job>();
@@ -295,6 +304,10 @@ public sealed class JobRunnerTests : IAsyncDisposable
         public Action? WhenStopped { get; set; }
 
         public ConcurrentBag<AttemptId> Lost { get; } = [];
+
+        public ConcurrentBag<AttemptId> Cut { get; } = [];
+
+        public ConcurrentBag<AttemptId> Canceled { get; } = [];
 
         public ConcurrentBag<AttemptId> Lasting { get; } = [];
 
@@ -324,6 +337,18 @@ public sealed class JobRunnerTests : IAsyncDisposable
         public Task LastAsync(AttemptId attempt)
         {
             Lasting.Add(attempt);
+            return Task.CompletedTask;
+        }
+
+        public Task CutOffAsync(AttemptId attempt)
+        {
+            Cut.Add(attempt);
+            return Task.CompletedTask;
+        }
+
+        public Task CancelAsync(AttemptId attempt)
+        {
+            Canceled.Add(attempt);
             return Task.CompletedTask;
         }
 

@@ -36,7 +36,7 @@ public sealed class ManifestReaderTests : IDisposable
     [InlineData("\"Press.dll\"", "\"../Press.dll\"", "entry: expected a path within the module's folder, got '../Press.dll'")]
     [InlineData("\"Press.dll\"", "\"/etc/passwd\"", "entry: expected a path within")]
     [InlineData("\"io\"", "\"gpu\"", "operations.squeeze.class: expected 'cpu' or 'io', got 'gpu'")]
-    [InlineData("1.5", "0", "operations.squeeze.timeoutSeconds: expected more than 0 and at most 86400, got 0")]
+    [InlineData("1.5", "0", "operations.squeeze.timeoutSeconds: expected 0.001 to 86400, got 0")]
     [InlineData("1.5", "86401", "operations.squeeze.timeoutSeconds")]
     [InlineData("1.5", "\"soon\"", "operations.squeeze.timeoutSeconds")]
     [InlineData("\"squeeze\"", "\"../x\"", "operations.../x: expected 1 to 100 letters")]

@@ -122,6 +122,55 @@ public sealed class ModuleHostTests : IDisposable
     }
 
     [Fact]
+    public async Task A_module_that_hangs_while_it_loads_holds_no_permit_that_others_need()
+    {
+        Directory.CreateDirectory(Path.Combine(_root.FullName, "other"));
+        await File.WriteAllTextAsync(Path.Combine(_root.FullName, "other/module.json"),
+            """{"name":"other","version":"1","runtime":"scripted","entry":"x","operations":{"think":{}}}""", Now);
+        _runtime.Run = (_, _) => new(Answer("1"));
+        Assert.IsType<ModuleOutcome.Success>(await CallAsync("think", "other"));
+        var loaded = new TaskCompletionSource();
+        _runtime.Loading = loaded.Task;
+        var hanging = Enumerable.Range(0, 3).Select(_ => CallAsync("think")).ToArray();
+        Assert.Equal(0, _gates.Blocking.Held);
+        Assert.IsType<ModuleOutcome.Success>(await CallAsync("think", "other"));
+        loaded.SetResult();
+        await Task.WhenAll(hanging);
+    }
+
+    [Fact]
+    public async Task An_io_operation_that_blocks_is_timed_out_and_abandoned_like_any_other()
+    {
+        using var release = new ManualResetEventSlim();
+        _runtime.Run = (_, _) => { release.Wait(Now); return new(Answer("1")); };
+        var call = CallAsync("wait");
+        await _runtime.Started;
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        await _clock.WaitForTimerAsync(_options.StopGrace).WaitAsync(TimeSpan.FromSeconds(30), Now);
+        _clock.Advance(_options.StopGrace);
+        Assert.IsType<ModuleOutcome.TimedOut>(await call);
+        Assert.Equal((0, 1), (_gates.Io.Held, _host.Stuck));
+        release.Set();
+        while (_host.Stuck > 0) await Task.Yield();
+    }
+
+    [Fact]
+    public async Task A_call_waits_for_a_permit_only_so_long_and_a_job_as_long_as_it_must()
+    {
+        var answer = new TaskCompletionSource<ModuleOutcome>();
+        _runtime.Run = (_, _) => new(answer.Task);
+        var running = new[] { CallAsync(timeout: TimeSpan.FromHours(1)), CallAsync(timeout: TimeSpan.FromHours(1)) };
+        var waiting = CallAsync();
+        var job = CallAsync(attempt: Attempt);
+        while (_gates.Io.Waiting < 2) await Task.Yield();
+        _clock.Advance(_options.MaxWait);
+        Assert.Contains("Modules:MaxWait", Assert.IsType<ModuleOutcome.Overloaded>(await waiting).Message);
+        Assert.False(job.IsCompleted);
+        answer.SetResult(Answer("1"));
+        foreach (var call in (Task<ModuleOutcome>[])[.. running, job]) Assert.IsType<ModuleOutcome.Success>(await call);
+    }
+
+    [Fact]
     public async Task A_drain_sends_a_job_back_whose_module_is_still_loading()
     {
         var loaded = new TaskCompletionSource();

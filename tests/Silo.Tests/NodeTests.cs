@@ -1,7 +1,6 @@
 using System.Text;
 using Gristmill.Grains.Interfaces;
 using Gristmill.Jobs;
-using Gristmill.Jobs.Sqlite;
 
 namespace Gristmill.Silo.Tests;
 
@@ -15,7 +14,7 @@ public sealed class NodeTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _node.DisposeAsync();
 
-    private Task<IReadOnlyList<ReminderRow>> RemindersAsync() => _node.Get<SqliteReminders>().ReadAllAsync(Now);
+    private Task<IReadOnlyList<ReminderRow>> RemindersAsync() => _node.Get<IReminderStore>().ReadAllAsync(Now);
 
     [Fact]
     public async Task A_failed_job_waits_out_its_backoff_and_runs_again()

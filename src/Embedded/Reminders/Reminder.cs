@@ -16,7 +16,7 @@ internal sealed class Reminder : IGrainReminder, IDisposable
     {
         _service = service;
         Entry = entry;
-        NextTickAt = entry.NextTickAt;
+        NextTickAt = StoredTickAt = entry.NextTickAt;
         _timer = BareTimer.Create(service.Time, static self => ((Reminder)self!).OnDue(), this);
     }
 
@@ -24,7 +24,11 @@ internal sealed class Reminder : IGrainReminder, IDisposable
 
     public string ReminderName => Entry.Name;
 
+    /// <summary>When the timer comes to it.</summary>
     public DateTimeOffset NextTickAt { get; private set; }
+
+    /// <summary>The next tick as the table has it, as far as this engine knows.</summary>
+    public DateTimeOffset StoredTickAt { get; set; }
 
     /// <summary>Sets the timer to the next tick; a tick that was missed is due at once.</summary>
     public void Schedule(DateTimeOffset nextTickAt)

@@ -11,9 +11,12 @@ namespace Gristmill.Embedded.Reminders;
 internal sealed class ReminderService(EmbeddedEngine engine) : IDisposable
 {
     private static readonly TimeSpan MinPeriod = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Refresh = TimeSpan.FromSeconds(30);
     private static readonly MethodInfo Receive = typeof(IRemindable).GetMethod(nameof(IRemindable.ReceiveReminder))!;
 
     private readonly ConcurrentDictionary<(GrainId, string), Reminder> _reminders = new();
+    private readonly CancellationTokenSource _stop = new();
     private readonly IReminderTable? _table = engine.Services.GetService<IReminderTable>();
 
     public TimeProvider Time => engine.Time;
@@ -25,11 +28,8 @@ internal sealed class ReminderService(EmbeddedEngine engine) : IDisposable
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         if (!engine.Classes.Any(grainClass => grainClass.Interfaces.Contains(typeof(IRemindable)))) return;
-        foreach (var entry in await Table.ReadAllAsync(cancellationToken))
-        {
-            if (engine.Find(entry.GrainId.Type)?.Methods.ContainsKey(Receive) is true) Start(entry);
-            else Log.ReminderOrphaned(engine.Logger, entry.Name, entry.GrainId);
-        }
+        foreach (var entry in await Table.ReadAllAsync(cancellationToken)) TryStart(entry);
+        if (Table.IsShared) _ = RefreshAsync();
     }
 
     public async Task<IGrainReminder> RegisterAsync(GrainId grain, string name, TimeSpan dueTime, TimeSpan period)
@@ -58,39 +58,90 @@ internal sealed class ReminderService(EmbeddedEngine engine) : IDisposable
     public List<IGrainReminder> Find(GrainId grain) =>
         [.. _reminders.Values.Where(reminder => reminder.Entry.GrainId == grain)];
 
-    /// <summary>Calls the grain, then sets the next tick; so ticks never overlap, and missed ones are one.</summary>
+    /// <summary>
+    /// Takes the tick by moving it in the table, so that one engine has it, calls the grain, and waits for the next one; so
+    /// ticks never overlap, and missed ones are one.
+    /// </summary>
     public async Task TickAsync(Reminder reminder)
     {
-        var entry = reminder.Entry;
+        var (entry, due) = (reminder.Entry, reminder.StoredTickAt);
+        var next = entry.TickAfter(Time.GetUtcNow());
         try
         {
-            await ReceiveAsync(entry);
+            var taken = await Table.TryMoveTickAsync(entry.GrainId, entry.Name, due, next, CancellationToken.None);
+            reminder.StoredTickAt = next;
+            if (taken) await ReceiveAsync(entry);
         }
         catch (SiloUnavailableException)
         {
             // The engine stops: the tick stays due, and comes when it is back.
+            await Table.TryMoveTickAsync(entry.GrainId, entry.Name, next, due, CancellationToken.None);
             return;
         }
-        catch (Exception error)
+        catch (Exception error) when (reminder.StoredTickAt == next)
         {
             Log.ReminderFailed(engine.Logger, error, entry.Name, entry.GrainId);
-        }
-        if (!IsCurrent(reminder)) return;
-        var next = entry.TickAfter(Time.GetUtcNow());
-        try
-        {
-            await Table.SetNextTickAsync(entry.GrainId, entry.Name, next, CancellationToken.None);
         }
         catch (Exception error)
         {
             Log.ReminderNotSaved(engine.Logger, error, entry.Name, entry.GrainId);
+            next = Time.GetUtcNow() + Retry;
         }
+
         if (IsCurrent(reminder)) reminder.Schedule(next);
     }
 
     public void Dispose()
     {
+        if (_stop.IsCancellationRequested) return;
+        _stop.Cancel();
+        _stop.Dispose();
         foreach (var reminder in _reminders.Values) reminder.Dispose();
+    }
+
+    /// <summary>Follows what other engines do to a shared table.</summary>
+    private async Task RefreshAsync()
+    {
+        var stop = _stop.Token;
+        while (true)
+        {
+            await Task.Delay(Refresh, Time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (stop.IsCancellationRequested) return;
+            try
+            {
+                await ReadAgainAsync(stop);
+            }
+            catch (Exception error) when (!stop.IsCancellationRequested)
+            {
+                Log.RemindersNotRead(engine.Logger, error, Refresh);
+            }
+        }
+    }
+
+    private async Task ReadAgainAsync(CancellationToken cancellationToken)
+    {
+        var before = _reminders.ToArray();
+        var stored = (await Table.ReadAllAsync(cancellationToken)).ToDictionary(entry => (entry.GrainId, entry.Name));
+        foreach (var (key, reminder) in before)
+        {
+            if (!stored.Remove(key, out var entry))
+            {
+                if (_reminders.TryRemove(KeyValuePair.Create(key, reminder))) reminder.Dispose();
+            }
+            else if (entry.NextTickAt != reminder.StoredTickAt && IsCurrent(reminder))
+            {
+                Start(entry);
+            }
+        }
+
+        foreach (var entry in stored.Values)
+            if (!_reminders.ContainsKey((entry.GrainId, entry.Name))) TryStart(entry);
+    }
+
+    private void TryStart(ReminderEntry entry)
+    {
+        if (engine.Find(entry.GrainId.Type)?.Methods.ContainsKey(Receive) is true) Start(entry);
+        else Log.ReminderOrphaned(engine.Logger, entry.Name, entry.GrainId);
     }
 
     private Task ReceiveAsync(ReminderEntry entry)

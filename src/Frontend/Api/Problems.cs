@@ -1,3 +1,4 @@
+using Gristmill.Jobs;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 
@@ -33,7 +34,16 @@ internal static class Problems
 
     private static Task DescribeFailureAsync(HttpContext context)
     {
-        var bad = context.Features.Get<IExceptionHandlerFeature>()?.Error as BadHttpRequestException;
+        var error = context.Features.Get<IExceptionHandlerFeature>()?.Error;
+        var bad = error as BadHttpRequestException;
+        if (error is StoreUnreachableException unreachable)
+        {
+            return PageErrors.Wants(context)
+                ? PageErrors.Page(context, StatusCodes.Status503ServiceUnavailable).ExecuteAsync(context)
+                : Of(StatusCodes.Status503ServiceUnavailable, "store_unavailable", unreachable.Message, retryAfterSeconds: 1)
+                    .ExecuteAsync(context);
+        }
+
         if (PageErrors.Wants(context))
             return PageErrors.Page(context, bad?.StatusCode ?? StatusCodes.Status500InternalServerError).ExecuteAsync(context);
         return bad is not null

@@ -1,7 +1,7 @@
 using Gristmill.Frontend.Api;
 using Gristmill.Frontend.Components;
 using Gristmill.Frontend.Components.Forms;
-using Gristmill.Jobs.Sqlite;
+using Gristmill.Jobs;
 using Gristmill.Silo;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HostFiltering;
@@ -28,7 +28,7 @@ public static class FrontendApplication
         var app = builder.Build();
         // Values out of bounds are told before the store is touched, and a store that cannot be had before all else.
         app.Services.GetRequiredService<IStartupValidator>().Validate();
-        app.Services.GetRequiredService<SqliteDatabase>();
+        app.Services.GetRequiredService<IJobStore>();
         UseWeb(app);
         return app;
     }

@@ -8,6 +8,8 @@ internal static class Help
 
           --urls URLS          where to listen; http://127.0.0.1:5080 by default    GRISTMILL_URLS
           --data DIRECTORY     where jobs are kept; ./data by default               GRISTMILL_DATA
+          --store CONNECTION   a PostgreSQL that many nodes share, instead;         GRISTMILL_STORE
+                               "Host=db;Database=mill;Username=mill"
           --modules DIRECTORY  more modules; the data directory's modules/          GRISTMILL_MODULES
           --name NAME          the silo's name; the machine's by default            GRISTMILL_NAME
           --Section:Key VALUE  any option of docs/configuration.md                  GRISTMILL_Section__Key

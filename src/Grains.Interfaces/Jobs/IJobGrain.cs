@@ -35,6 +35,19 @@ public interface IJobGrain : IGrainWithGuidKey
     [AlwaysInterleave]
     Task LoseLeaseAsync(int attempt);
 
+    /// <summary>
+    /// The silo lost touch with the store, and others may rescue that attempt: stops it. It comes back unspent if nobody
+    /// rescued it; an outcome that it has already is still offered to the store.
+    /// </summary>
+    [Alias("cutOff")]
+    [AlwaysInterleave]
+    Task CutOffAsync(int attempt);
+
+    /// <summary>Somebody asked another silo to cancel that attempt, and the store knows: stops it.</summary>
+    [Alias("noticeCancel")]
+    [AlwaysInterleave]
+    Task NoticeCancelAsync(int attempt);
+
     /// <summary>Ends the job: at once when it waits, soon when it runs.</summary>
     [Alias("cancel")]
     Task<JobReply> CancelAsync();

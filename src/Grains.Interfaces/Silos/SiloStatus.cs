@@ -54,4 +54,16 @@ public sealed record SiloStatus
     /// <summary>Memory in use by the process, in bytes.</summary>
     [Id(11)]
     public long MemoryBytes { get; init; }
+
+    /// <summary>How long work waited for a thread of the pool when that was measured last, in seconds.</summary>
+    [Id(12)]
+    public double SchedulingDelaySeconds { get; init; }
+
+    /// <summary>Whether work waits so long that something must block those threads.</summary>
+    [Id(13)]
+    public bool ThreadsStarving { get; init; }
+
+    /// <summary>Faults of background work that nobody awaited.</summary>
+    [Id(14)]
+    public long BackgroundFaults { get; init; }
 }

@@ -32,6 +32,12 @@ public sealed class GrainAttempts(IGrainFactory grains, LeaseHandoff handoff, Jo
     public Task LoseLeaseAsync(AttemptId attempt) => Grain(attempt.Job).LoseLeaseAsync(attempt.Number);
 
     /// <inheritdoc />
+    public Task CutOffAsync(AttemptId attempt) => Grain(attempt.Job).CutOffAsync(attempt.Number);
+
+    /// <inheritdoc />
+    public Task CancelAsync(AttemptId attempt) => Grain(attempt.Job).NoticeCancelAsync(attempt.Number);
+
+    /// <inheritdoc />
     public void BeginDrain() => drain.Begin();
 
     /// <inheritdoc />

@@ -35,6 +35,7 @@ public sealed class JobGrain(
     private Task _running = Task.CompletedTask;
     private int _attempt;
     private bool _leaseLost;
+    private bool _cutOff;
     private bool _followed;
     private bool _reminded;
 
@@ -55,6 +56,7 @@ public sealed class JobGrain(
         _stop = new CancellationTokenSource();
         _attempt = attempt;
         _leaseLost = false;
+        _cutOff = false;
         if (job.CancelRequestedAt is not null) await _stop.CancelAsync();
         // Not awaited: an attempt may last for hours, and the grain stays free for whoever wants to cancel it.
         _running = RunAsync(job);
@@ -66,9 +68,14 @@ public sealed class JobGrain(
     {
         await StopEarlierAsync(attempt);
         if (RunsHere) return;
-        await state.ReadStateAsync();
-        if (state.State.Job is { } job && job.Lease == new LeaseToken(attempt, siloId))
-            await TryWriteAsync(JobLife.Unstart(job, store.Clock.GetUtcNow()));
+        for (var conflicts = 0; conflicts < MaxConflicts; conflicts++)
+        {
+            await state.ReadStateAsync();
+            // Refused when a cancel request came in between: then it is to be canceled instead.
+            if (state.State.Job is not { } job || job.Lease != new LeaseToken(attempt, siloId)
+                || await TryWriteAsync(JobLife.Unstart(job, store.Clock.GetUtcNow()))) break;
+        }
+
         DeactivateOnIdle();
     }
 
@@ -85,6 +92,22 @@ public sealed class JobGrain(
     {
         if (_attempt != attempt || _stop is not { } stop) return;
         _leaseLost = true;
+        await stop.CancelAsync();
+    }
+
+    /// <inheritdoc />
+    public async Task CutOffAsync(int attempt)
+    {
+        if (_attempt != attempt || _stop is not { } stop) return;
+        _cutOff = true;
+        await stop.CancelAsync();
+    }
+
+    /// <inheritdoc />
+    public async Task NoticeCancelAsync(int attempt)
+    {
+        if (_attempt != attempt || _stop is not { } stop || state.State.Job is not { } job) return;
+        Mark(job);
         await stop.CancelAsync();
     }
 
@@ -197,7 +220,7 @@ public sealed class JobGrain(
         {
             if (_leaseLost) return null;
             var job = state.State.Job!;
-            var next = JobLife.End(job, Wire.ToEnd(reply, job), store.Clock.GetUtcNow(), backoff.After);
+            var next = JobLife.End(job, Wire.ToEnd(reply, job, _cutOff), store.Clock.GetUtcNow(), backoff.After);
             try
             {
                 if (await TryWriteAsync(next))
@@ -206,6 +229,7 @@ public sealed class JobGrain(
                     return next.State;
                 }
 
+                if (await SeesCancelAsync(job)) continue;
                 Log.OutcomeRefused(logger, job.Id, job.Attempt);
                 return null;
             }
@@ -224,10 +248,25 @@ public sealed class JobGrain(
         if (!await store.RequestCancelAsync(state.State.Job.Id, CancellationToken.None)) return null;
         // The attempt may have ended while this turn waited.
         if (state.State.Job is not { State: JobState.Running } job || job.Version != version) return null;
-        var marked = job with { CancelRequestedAt = Microseconds.Truncate(store.Clock.GetUtcNow()) };
-        state.State.Job = marked;
+        var marked = Mark(job);
         if (_stop is { } stop) await stop.CancelAsync();
         return marked;
+    }
+
+    /// <summary>The store has the cancel request; so has this activation now.</summary>
+    private Job Mark(Job job)
+    {
+        var marked = job with { CancelRequestedAt = job.CancelRequestedAt ?? Microseconds.Truncate(store.Clock.GetUtcNow()) };
+        (state.State.Job, state.State.Stored) = (marked, marked);
+        return marked;
+    }
+
+    /// <summary>Whether an outcome was refused only because of a cancel request that had not arrived here.</summary>
+    private async Task<bool> SeesCancelAsync(Job job)
+    {
+        await state.ReadStateAsync();
+        return job.CancelRequestedAt is null
+            && state.State.Job is { CancelRequestedAt: not null } found && found.Version == job.Version && found.Lease == job.Lease;
     }
 
     private async Task<bool> TryWriteAsync(Job next)

@@ -18,13 +18,15 @@ internal static class Wire
     };
 
     /// <summary>What a reply means for the attempt.</summary>
-    public static AttemptEnd ToEnd(CallReply reply, Job job) => reply.Kind switch
+    public static AttemptEnd ToEnd(CallReply reply, Job job, bool cutOff) => reply.Kind switch
     {
         CallReplyKind.Success => new AttemptEnd.Completed(reply.Result),
         CallReplyKind.ClientError => new AttemptEnd.Failed(
             reply.Code, reply.Field.Length == 0 ? reply.Message : $"{reply.Field}: {reply.Message}", Retryable: false),
         CallReplyKind.Fault => new AttemptEnd.Failed(reply.Code, reply.Message, reply.Retryable),
         CallReplyKind.Canceled when job.CancelRequestedAt is not null => new AttemptEnd.Canceled(),
+        CallReplyKind.Canceled or CallReplyKind.Draining when cutOff =>
+            new AttemptEnd.Released(ErrorCodes.CutOff, "The silo lost touch with the job store."),
         CallReplyKind.Canceled or CallReplyKind.Draining =>
             new AttemptEnd.Released(ErrorCodes.Drained, "The silo drained."),
         _ => new AttemptEnd.Failed(reply.Code, reply.Message, Retryable: true),

@@ -18,7 +18,9 @@ public sealed class SiloGrain(
     ModuleHost host,
     ModuleGates gates,
     ModuleRegistry modules,
-    HostLimits limits) : Grain, ISiloGrain
+    HostLimits limits,
+    SchedulingDelay delay,
+    BackgroundFaults faults) : Grain, ISiloGrain
 {
     /// <inheritdoc />
     public Task<SiloStatus> GetStatusAsync() => Task.FromResult(new SiloStatus
@@ -40,6 +42,9 @@ public sealed class SiloGrain(
                 .Where(rate => rate.Count > 0),
         ],
         MemoryBytes = Environment.WorkingSet,
+        SchedulingDelaySeconds = delay.Last.TotalSeconds,
+        ThreadsStarving = delay.Starving,
+        BackgroundFaults = faults.Count,
     });
 
     /// <inheritdoc />
@@ -53,7 +58,21 @@ public sealed class SiloGrain(
             Source = limit.Source,
             Reason = limit.Reason,
         }),
+        PoolThreads(),
     ]);
+
+    private static LimitView PoolThreads()
+    {
+        ThreadPool.GetMinThreads(out var threads, out _);
+        return new LimitView
+        {
+            Name = "Threads:Pool",
+            Value = threads,
+            Unit = "threads",
+            Source = "derived",
+            Reason = "one per core for requests; the runtime adds threads while these are blocked",
+        };
+    }
 
     /// <inheritdoc />
     public Task<ImmutableArray<ModuleView>> GetModulesAsync() =>

@@ -27,8 +27,8 @@ CREATE TABLE jobs (
     history             TEXT                           -- JSON array of ended attempts, null while there is none
 );
 
--- Acquisition: the order in which a lane's jobs run.
-CREATE INDEX jobs_available ON jobs (lane, priority, scheduled_at, id) WHERE state = 2;
+-- Acquisition: the order in which a lane's jobs run. The module, for those this node lacks are passed over.
+CREATE INDEX jobs_available ON jobs (lane, priority, scheduled_at, id, module) WHERE state = 2;
 
 -- Promotion: what falls due next.
 CREATE INDEX jobs_due ON jobs (scheduled_at) WHERE state IN (1, 4);
@@ -54,7 +54,10 @@ CREATE TABLE job_counts (
 CREATE TABLE silos (
     silo         TEXT    NOT NULL PRIMARY KEY,         -- incarnation
     started_at   INTEGER NOT NULL,
-    heartbeat_at INTEGER NOT NULL
+    heartbeat_at INTEGER NOT NULL,
+    version      TEXT    NOT NULL,                     -- of the build
+    cores        INTEGER NOT NULL,
+    modules      TEXT    NOT NULL                      -- JSON array of names
 ) WITHOUT ROWID;
 
 -- Durable wake-ups of grains.

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Text.Json;
 using Microsoft.Data.Sqlite;
 
 namespace Gristmill.Jobs.Sqlite;
@@ -44,7 +42,7 @@ internal static class JobRow
         Args = row.GetFieldValue<byte[]>(18),
         // Not a bare null: that would convert to an empty memory.
         Result = row.IsDBNull(19) ? default(ReadOnlyMemory<byte>?) : row.GetFieldValue<byte[]>(19),
-        History = row.IsDBNull(20) ? [] : ReadHistory(row.GetString(20)),
+        History = StoredJson.ReadHistory(row.IsDBNull(20) ? null : row.GetString(20)),
     };
 
     public static long? Time(DateTimeOffset? time) => time is { } value ? Microseconds.From(value) : null;
@@ -54,12 +52,6 @@ internal static class JobRow
         && segment.Offset == 0 && segment.Count == segment.Array!.Length
             ? segment.Array
             : memory.ToArray();
-
-    public static string? History(ImmutableArray<AttemptRecord> history) =>
-        history.IsEmpty ? null : JsonSerializer.Serialize(history, HistoryJson.Default.ImmutableArrayAttemptRecord);
-
-    private static ImmutableArray<AttemptRecord> ReadHistory(string json) =>
-        JsonSerializer.Deserialize(json, HistoryJson.Default.ImmutableArrayAttemptRecord);
 
     private static DateTimeOffset? Time(SqliteDataReader row, int column) =>
         row.IsDBNull(column) ? null : Microseconds.ToTime(row.GetInt64(column));

@@ -12,6 +12,9 @@ public static class ErrorCodes
     /// <summary>The silo drained, and gave the attempt back unspent.</summary>
     public const string Drained = "drained";
 
+    /// <summary>The silo lost touch with the store, and gave the attempt back unspent.</summary>
+    public const string CutOff = "cut_off";
+
     /// <summary>The call broke outside the module.</summary>
     public const string Internal = "internal_error";
 

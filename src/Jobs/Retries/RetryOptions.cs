@@ -8,6 +8,8 @@ public sealed class RetryOptions : IValidateOptions<RetryOptions>
     /// <summary>Where the options stand in the configuration.</summary>
     public const string Section = "Retry";
 
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(30);
+
     /// <summary>The wait after the first failure; it doubles with each further one.</summary>
     public TimeSpan FirstDelay { get; set; } = TimeSpan.FromSeconds(1);
 
@@ -20,6 +22,8 @@ public sealed class RetryOptions : IValidateOptions<RetryOptions>
     /// <inheritdoc />
     public ValidateOptionsResult Validate(string? name, RetryOptions options)
     {
+        if (options.MaxDelay > Longest)
+            return ValidateOptionsResult.Fail($"Retry:MaxDelay: expected at most {Longest}, got {options.MaxDelay}.");
         if (options.FirstDelay <= TimeSpan.Zero)
             return ValidateOptionsResult.Fail($"Retry:FirstDelay: expected more than 00:00:00, got {options.FirstDelay}.");
         if (options.MaxDelay < options.FirstDelay)

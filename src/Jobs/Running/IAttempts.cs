@@ -21,6 +21,15 @@ public interface IAttempts
     /// <summary>The attempt lost its lease: stops it; whatever it comes to is refused.</summary>
     Task LoseLeaseAsync(AttemptId attempt);
 
+    /// <summary>
+    /// The silo lost touch with the store, and others may rescue the attempt: stops it. It comes back unspent if nobody
+    /// rescued it meanwhile; an outcome that it has already is still offered to the store.
+    /// </summary>
+    Task CutOffAsync(AttemptId attempt);
+
+    /// <summary>Somebody asked for the attempt's cancelation, and the store knows.</summary>
+    Task CancelAsync(AttemptId attempt);
+
     /// <summary>From now on attempts that wait for a permit come back unspent; those that run go on.</summary>
     void BeginDrain();
 

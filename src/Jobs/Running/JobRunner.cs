@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
 namespace Gristmill.Jobs;
@@ -7,69 +6,99 @@ namespace Gristmill.Jobs;
 /// One per silo: acquires jobs as its lanes have room, hands them to <see cref="IAttempts"/>, keeps their leases,
 /// and takes back the jobs of silos that died.
 /// </summary>
-public sealed class JobRunner(
-    IJobStore store,
-    IAttempts attempts,
-    SiloIncarnation silo,
-    IReadOnlyList<Lane> lanes,
-    JobRunnerOptions options,
-    LostJobs lostJobs,
-    RateMeter rates,
-    ILogger<JobRunner> logger) : IDisposable
+public sealed class JobRunner : IJobSignalHandler, IDisposable
 {
     private const int PromoteBatch = 1_000;
-    private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan GiveBack = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan GiveBackRetry = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan GiveBackTime = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan AheadCheck = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan LastingAfter = TimeSpan.FromMinutes(1);
 
-    private readonly ConcurrentDictionary<AttemptId, HeldJob> _held = new();
-    private readonly WakeSignal _wake = new(store.Clock);
+    private readonly HeldAttempts _held = new();
     private readonly CancellationTokenSource _stopAcquiring = new();
     private readonly CancellationTokenSource _stopKeeping = new();
     private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _stopLock = new();
-    private long _renewedAt;
-    private DateTimeOffset _renewedOn;
-    private long _aliveAt;
+    private readonly IJobStore _store;
+    private readonly IAttempts _attempts;
+    private readonly SiloIncarnation _silo;
+    private readonly ISiloCapabilities _capabilities;
+    private readonly IReadOnlyList<Lane> _lanes;
+    private readonly JobRunnerOptions _options;
+    private readonly RateMeter _rates;
+    private readonly ILogger<JobRunner> _logger;
+    private readonly WakeSignal _wake;
+    private readonly LeaseKeeper _keeper;
     private Task _acquiring = Task.CompletedTask;
     private Task _keeping = Task.CompletedTask;
     private Task? _stopped;
     private int _emptying;
+
+    /// <summary>A runner, not yet started.</summary>
+    public JobRunner(
+        IJobStore store,
+        IJobSignals signals,
+        IAttempts attempts,
+        SiloIncarnation silo,
+        ISiloCapabilities capabilities,
+        IReadOnlyList<Lane> lanes,
+        JobRunnerOptions options,
+        LostJobs lostJobs,
+        RateMeter rates,
+        ILogger<JobRunner> logger)
+    {
+        (_store, _attempts, _silo, _capabilities, _lanes) = (store, attempts, silo, capabilities, lanes);
+        (_options, _rates, _logger) = (options, rates, logger);
+        _wake = new WakeSignal(store.Clock);
+        _keeper = new LeaseKeeper(store, attempts, silo, capabilities, _held, options, lostJobs, logger)
+        {
+            Wake = _wake.Set,
+            GiveBackAhead = () => _ = Task.WhenAll(lanes.Select(lane => GiveBackAsync(lane, all: true))),
+        };
+        signals.Subscribe(this);
+    }
 
     /// <summary>Jobs whose lease this silo holds now.</summary>
     public int Held => _held.Count;
 
     /// <summary>Why this silo takes no jobs now; null when it does.</summary>
     public string? NotReady =>
-        _renewedAt == 0 ? "starting"
+        !_keeper.IsStarted ? "starting"
         : _stopAcquiring.IsCancellationRequested ? "draining"
-        : store.Clock.GetElapsedTime(Volatile.Read(ref _aliveAt)) > options.LostAfter
-            ? $"the job store has not answered for {options.LostAfter.TotalSeconds} s"
+        : _keeper.Silence > _options.LostAfter || _keeper.IsCutOff
+            ? $"the job store has not answered for {_keeper.Silence.TotalSeconds:F0} s"
             : null;
 
     /// <summary>Makes the silo known, takes back what earlier incarnations left behind, and begins to acquire.</summary>
     public async Task StartAsync(CancellationToken cancellation)
     {
-        await store.HeartbeatAsync(new SiloHeartbeat(silo.Id, silo.StartedAt), cancellation);
-        await lostJobs.RescueAsync(cancellation);
-        _aliveAt = store.Clock.GetTimestamp();
-        _renewedAt = store.Clock.GetTimestamp();
-        _renewedOn = store.Clock.GetUtcNow();
-        _acquiring = Task.Run(() => RepeatAsync(AcquireUntilFullAsync, _stopAcquiring.Token), CancellationToken.None);
-        _keeping = Task.Run(() => RepeatAsync(KeepAsync, _stopKeeping.Token), CancellationToken.None);
+        await _keeper.StartAsync(cancellation);
+        var repeating = new Repeating(_store.Clock, _options.Poll, _logger);
+        _acquiring = Task.Run(() => repeating.RunAsync(AcquireUntilFullAsync, _stopAcquiring.Token), CancellationToken.None);
+        var keeping = Task.Run(() => repeating.RunAsync(_keeper.KeepAsync, _stopKeeping.Token), CancellationToken.None);
+        _keeping = !_store.IsShared ? keeping : Task.WhenAll(keeping,
+            Task.Run(() => repeating.RunAsync(_keeper.WatchAsync, _stopKeeping.Token), CancellationToken.None));
     }
 
     /// <summary>Jobs may have become Available: look now instead of at the next poll.</summary>
     public void Wake() => _wake.Set();
+
+    void IJobSignalHandler.JobsAvailable() => _wake.Set();
+
+    void IJobSignalHandler.CancelRequested(AttemptId attempt) => _ = CancelAsync(attempt);
+
+    void IJobSignalHandler.SignalsMissed()
+    {
+        _keeper.RenewSoon();
+        _wake.Set();
+    }
 
     /// <summary>An operation that an attempt of this runner ran is over; its outcome is still to be written.</summary>
     /// <param name="attempt">The attempt.</param>
     /// <param name="ran">How long it ran, without its wait for a permit; null when it did not run to its end.</param>
     public void OperationEnded(AttemptId attempt, TimeSpan? ran)
     {
-        if (!_held.TryGetValue(attempt, out var held) || !held.TryEndOperation()) return;
-        held.Lane.OperationEnded(ran, store.Clock.GetTimestamp());
+        if (!_held.TryGet(attempt, out var held) || !held.TryEndOperation()) return;
+        held.Lane.OperationEnded(ran, _store.Clock.GetTimestamp());
         StartNext(held.Lane);
     }
 
@@ -80,7 +109,7 @@ public sealed class JobRunner(
     {
         OperationEnded(attempt, ran: null);
         Release(attempt);
-        if (became is { } state) rates.Count(state);
+        if (became is { } state) _rates.Count(state);
     }
 
     /// <summary>
@@ -102,26 +131,40 @@ public sealed class JobRunner(
     private async Task DrainAsync(CancellationToken abort)
     {
         await _stopAcquiring.CancelAsync();
-        await _acquiring;
+        // A store that does not answer holds the drain up no longer than attempts may.
+        await Task.WhenAny(_acquiring, Task.Delay(_options.DrainTimeout, _store.Clock, _stopKeeping.Token));
         // Only now, for an acquisition that was under way may have filled what was empty.
         Volatile.Write(ref _emptying, 1);
-        attempts.BeginDrain();
-        await Task.WhenAll(lanes.Select(lane => GiveBackAsync(lane, all: true)));
+        _attempts.BeginDrain();
+        await Task.WhenAll(_lanes.Select(lane => GiveBackAsync(lane, all: true)));
         // The last fifth of the time is for giving back what will not finish.
-        var toFinish = options.DrainTimeout * 0.8;
-        Log.Draining(logger, _held.Count, toFinish);
+        var toFinish = _options.DrainTimeout * 0.8;
+        Log.Draining(_logger, _held.Count, toFinish);
         if (!await EmptyWithinAsync(toFinish, abort))
         {
-            Log.DrainTimedOut(logger, _held.Count);
-            attempts.StopRunning();
-            await EmptyWithinAsync(options.DrainTimeout - toFinish + GiveBack, CancellationToken.None);
+            Log.DrainTimedOut(_logger, _held.Count);
+            _attempts.StopRunning();
+            await EmptyWithinAsync(_options.DrainTimeout - toFinish + GiveBackTime, CancellationToken.None);
         }
 
         await _stopKeeping.CancelAsync();
         await _keeping;
         // What is still held now is rescued at once by whoever looks next: this silo is off the list.
-        await store.RemoveSiloAsync(silo.Id, CancellationToken.None);
-        Log.Drained(logger, _held.Count);
+        await RemoveSiloAsync();
+        Log.Drained(_logger, _held.Count);
+    }
+
+    private async Task RemoveSiloAsync()
+    {
+        try
+        {
+            await _store.RemoveSiloAsync(_silo.Id, CancellationToken.None).WaitAsync(GiveBackTime, _store.Clock);
+        }
+        catch (Exception failure)
+        {
+            // It is missed by its heartbeats instead.
+            Log.NotRemoved(_logger, failure, _silo.Id);
+        }
     }
 
     private async Task<bool> EmptyWithinAsync(TimeSpan time, CancellationToken abort)
@@ -129,7 +172,7 @@ public sealed class JobRunner(
         if (_held.IsEmpty) return true;
         try
         {
-            await _empty.Task.WaitAsync(time, store.Clock, abort);
+            await _empty.Task.WaitAsync(time, _store.Clock, abort);
             return true;
         }
         catch (Exception waited) when (waited is TimeoutException or OperationCanceledException)
@@ -141,24 +184,25 @@ public sealed class JobRunner(
     private async Task AcquireUntilFullAsync(CancellationToken cancellation)
     {
         // Asked for together, so that the store can answer all of it in one transaction, promotion first.
-        var promoting = store.PromoteAsync(PromoteBatch, CancellationToken.None);
-        var acquiring = lanes.Select(AcquireAsync).ToArray();
+        var promoting = _store.PromoteAsync(PromoteBatch, CancellationToken.None);
+        var acquiring = _lanes.Select(AcquireAsync).ToArray();
         var full = await Task.WhenAll(acquiring);
         var promotion = await promoting;
         var more = promotion.Promoted == PromoteBatch || full.Contains(true);
-        await Task.WhenAll(lanes.Select(lane => GiveBackAsync(lane, all: false)));
+        await Task.WhenAll(_lanes.Select(lane => GiveBackAsync(lane, all: false)));
         if (!more) await _wake.WaitAsync(UntilDue(promotion.NextDueAt), cancellation);
     }
 
     /// <summary>Takes what a lane has room for; true when the store may have more and the lane still has room.</summary>
     private async Task<bool> AcquireAsync(Lane lane)
     {
-        var wanted = lane.Wanted();
+        var wanted = _keeper.IsCutOff ? 0 : lane.Wanted();
         if (wanted == 0) return false;
         // Not canceled by a stop: an acquisition that commits must be handed on, or its lease would dangle.
-        var jobs = await store.AcquireAsync(lane.Id, wanted, silo.Id, options.Lease, CancellationToken.None);
-        var now = store.Clock.GetTimestamp();
-        foreach (var job in jobs) _held[AttemptId.Of(job)] = new HeldJob(lane, now);
+        var jobs = await _store.AcquireAsync(
+            lane.Id, _capabilities.Modules(), wanted, _silo.Id, _options.Lease, CancellationToken.None);
+        var now = _store.Clock.GetTimestamp();
+        foreach (var job in jobs) _held.Add(AttemptId.Of(job), new HeldAttempt(lane, now));
         lane.Took(jobs, now);
         StartNext(lane);
         return jobs.Count == wanted && lane.Wanted() > 0;
@@ -174,11 +218,11 @@ public sealed class JobRunner(
     {
         try
         {
-            if (await attempts.StartAsync(job)) return;
+            if (await _attempts.StartAsync(job)) return;
         }
         catch (Exception failure)
         {
-            Log.StartFailed(logger, failure, job.Id);
+            Log.StartFailed(_logger, failure, job.Id);
         }
 
         OperationEnded(AttemptId.Of(job), ran: null);
@@ -188,25 +232,45 @@ public sealed class JobRunner(
     /// <summary>Gives back the jobs of a lane that were taken ahead: those that are not reached in time, or all.</summary>
     private Task GiveBackAsync(Lane lane, bool all)
     {
-        var jobs = lane.TakeBack(since => store.Clock.GetElapsedTime(since), all);
-        if (jobs.Count > 0) Log.GivenBack(logger, jobs.Count, lane.Id);
+        var jobs = lane.TakeBack(since => _store.Clock.GetElapsedTime(since), all);
+        if (jobs.Count > 0) Log.GivenBack(_logger, jobs.Count, lane.Id);
         return Task.WhenAll(jobs.Select(GiveBackAsync));
     }
 
     private async Task GiveBackAsync(Job job)
     {
+        var started = _store.Clock.GetTimestamp();
+        while (!await TryGiveBackAsync(job) && _store.Clock.GetElapsedTime(started) < _options.Lease)
+            await Task.Delay(GiveBackRetry, _store.Clock);
+        // Held no more even when that failed: nobody runs it, so its lease must run out.
+        Release(AttemptId.Of(job));
+    }
+
+    private async Task<bool> TryGiveBackAsync(Job job)
+    {
         try
         {
-            await attempts.GiveBackAsync(job);
+            await _attempts.GiveBackAsync(job);
+            return true;
         }
         catch (Exception failure)
         {
-            Log.NotGivenBack(logger, failure, job.Id);
+            Log.NotGivenBack(_logger, failure, job.Id);
+            return false;
         }
-        finally
+    }
+
+    private async Task CancelAsync(AttemptId attempt)
+    {
+        if (!_held.Contains(attempt)) return;
+        try
         {
-            // Held no more even when that failed: nobody runs it, so its lease must run out.
-            Release(AttemptId.Of(job));
+            await _attempts.CancelAsync(attempt);
+        }
+        catch (Exception failure)
+        {
+            // Renewal tells it again.
+            Log.NotCanceled(_logger, failure, attempt.Job);
         }
     }
 
@@ -221,82 +285,9 @@ public sealed class JobRunner(
     private TimeSpan UntilDue(DateTimeOffset? due)
     {
         // Looked at again soon while jobs are held ahead, for they may have to be given back.
-        var most = lanes.Any(lane => lane.HasAhead) && AheadCheck < options.Poll ? AheadCheck : options.Poll;
+        var most = _lanes.Any(lane => lane.HasAhead) && AheadCheck < _options.Poll ? AheadCheck : _options.Poll;
         if (due is not { } at) return most;
-        var wait = at - store.Clock.GetUtcNow();
+        var wait = at - _store.Clock.GetUtcNow();
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait < most ? wait : most;
-    }
-
-    private async Task KeepAsync(CancellationToken cancellation)
-    {
-        await Task.Delay(options.Heartbeat, store.Clock, cancellation);
-        await store.HeartbeatAsync(new SiloHeartbeat(silo.Id, silo.StartedAt), cancellation);
-        Volatile.Write(ref _aliveAt, store.Clock.GetTimestamp());
-        if (RenewalIsDue())
-        {
-            _renewedAt = store.Clock.GetTimestamp();
-            _renewedOn = store.Clock.GetUtcNow();
-            await RenewAsync(cancellation);
-        }
-
-        if (await lostJobs.RescueAsync(cancellation) > 0) _wake.Set();
-    }
-
-    /// <summary>
-    /// Leases run out by the time of day. When that was set forward they are old at once, and are renewed before
-    /// anybody looks for lost ones.
-    /// </summary>
-    private bool RenewalIsDue() =>
-        store.Clock.GetElapsedTime(_renewedAt) >= options.Lease / 3
-        || (store.Clock.GetUtcNow() - _renewedOn).Duration() >= options.Lease / 3;
-
-    private async Task RenewAsync(CancellationToken cancellation)
-    {
-        foreach (var lost in await store.RenewAsync(silo.Id, [.. _held.Keys], options.Lease, cancellation))
-            if (_held.ContainsKey(lost)) await attempts.LoseLeaseAsync(lost);
-        foreach (var (attempt, held) in _held)
-        {
-            if (held.Lasts || store.Clock.GetElapsedTime(held.Since) < LastingAfter) continue;
-            held.Lasts = true;
-            await attempts.LastAsync(attempt);
-        }
-    }
-
-    /// <summary>Repeats a step for ever; a failing store is tried again with a growing wait, and never ends the loop.</summary>
-    private async Task RepeatAsync(Func<CancellationToken, Task> step, CancellationToken cancellation)
-    {
-        var wait = FirstRetry;
-        while (!cancellation.IsCancellationRequested)
-        {
-            try
-            {
-                await step(cancellation);
-                wait = FirstRetry;
-            }
-            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception failure)
-            {
-                Log.StepFailed(logger, failure, wait);
-                await Task.Delay(wait, store.Clock, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                wait = wait * 2 < options.Poll ? wait * 2 : options.Poll;
-            }
-        }
-    }
-
-    private sealed class HeldJob(Lane lane, long since)
-    {
-        private int _operationEnded;
-
-        public Lane Lane => lane;
-
-        public long Since => since;
-
-        public bool Lasts { get; set; }
-
-        /// <summary>True the first time.</summary>
-        public bool TryEndOperation() => Interlocked.Exchange(ref _operationEnded, 1) == 0;
     }
 }

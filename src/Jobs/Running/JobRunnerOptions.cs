@@ -8,11 +8,20 @@ public sealed class JobRunnerOptions : IValidateOptions<JobRunnerOptions>
     /// <summary>Where the options stand in the configuration.</summary>
     public const string Section = "Jobs";
 
+    /// <summary>The longest of the times below; <c>5</c> alone means five days, and is mostly a slip.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(24);
+
     /// <summary>How often a silo tells that it lives, renews its leases and looks for lost jobs.</summary>
     public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>After how long without a heartbeat a silo counts as lost.</summary>
     public TimeSpan LostAfter { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// After how long without a heartbeat that got through a silo stops its own attempts, when the store is shared: before
+    /// the others count it as lost, with time left for the attempts to stop.
+    /// </summary>
+    public TimeSpan CutOffAfter => LostAfter * 0.7;
 
     /// <summary>How long a lease holds unless renewed; renewed after a third of it.</summary>
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(60);
@@ -42,7 +51,10 @@ public sealed class JobRunnerOptions : IValidateOptions<JobRunnerOptions>
         Positive(nameof(Heartbeat), options.Heartbeat);
         Positive(nameof(Poll), options.Poll);
         Positive(nameof(DrainTimeout), options.DrainTimeout);
-        if (options.Ahead < TimeSpan.Zero) errors.Add($"Jobs:Ahead: expected 00:00:00 or more, got {options.Ahead}.");
+        Positive(nameof(LostAfter), options.LostAfter);
+        Positive(nameof(Lease), options.Lease);
+        if (options.Ahead < TimeSpan.Zero || options.Ahead > Longest)
+            errors.Add($"Jobs:Ahead: expected 00:00:00 to {Longest}, got {options.Ahead}.");
         if (options.LostAfter < options.Heartbeat * 3)
             errors.Add($"Jobs:LostAfter: expected at least three times Jobs:Heartbeat ({options.Heartbeat}), "
                 + $"got {options.LostAfter}.");
@@ -54,7 +66,8 @@ public sealed class JobRunnerOptions : IValidateOptions<JobRunnerOptions>
 
         void Positive(string key, TimeSpan value)
         {
-            if (value <= TimeSpan.Zero) errors.Add($"Jobs:{key}: expected more than 00:00:00, got {value}.");
+            if (value <= TimeSpan.Zero || value > Longest)
+                errors.Add($"Jobs:{key}: expected more than 00:00:00 and at most {Longest}, got {value}.");
         }
     }
 }

@@ -14,7 +14,7 @@ internal static partial class Log
     [LoggerMessage(1002, LogLevel.Information, "Drained; {Held} attempts left to be rescued")]
     public static partial void Drained(ILogger logger, int held);
 
-    [LoggerMessage(1003, LogLevel.Error, "The job store failed; trying again in {Wait}")]
+    [LoggerMessage(1003, LogLevel.Error, "A round of taking or keeping jobs failed; the next one in {Wait}")]
     public static partial void StepFailed(ILogger logger, Exception failure, TimeSpan wait);
 
     [LoggerMessage(1004, LogLevel.Warning,
@@ -28,6 +28,16 @@ internal static partial class Log
     [LoggerMessage(1006, LogLevel.Debug, "Gave back {Jobs} jobs of lane {Lane} that were taken ahead and not started")]
     public static partial void GivenBack(ILogger logger, int jobs, JobLane lane);
 
-    [LoggerMessage(1007, LogLevel.Warning, "Job {JobId} could not be given back; it is rescued when its lease runs out")]
+    [LoggerMessage(1007, LogLevel.Warning, "Job {JobId} could not be given back yet; at the latest it is rescued when its lease runs out")]
     public static partial void NotGivenBack(ILogger logger, Exception failure, Guid jobId);
+
+    [LoggerMessage(1008, LogLevel.Error,
+        "The job store has not answered for {Silence}: stopped {Stopped} attempts, before other silos rescue them")]
+    public static partial void CutOff(ILogger logger, TimeSpan silence, int stopped);
+
+    [LoggerMessage(1009, LogLevel.Warning, "Silo {Silo} could not be taken off the list; it is missed by its heartbeats")]
+    public static partial void NotRemoved(ILogger logger, Exception failure, string silo);
+
+    [LoggerMessage(1010, LogLevel.Error, "The attempt of job {JobId} could not be told to cancel; it is told again")]
+    public static partial void NotCanceled(ILogger logger, Exception failure, Guid jobId);
 }

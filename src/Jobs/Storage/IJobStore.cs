@@ -11,27 +11,35 @@ public interface IJobStore
     /// <summary>The clock by which the store's times are read and due times are judged.</summary>
     TimeProvider Clock { get; }
 
+    /// <summary>
+    /// Whether other silos use the store as well. If so, a silo that lost touch with it must stop its attempts before the
+    /// others rescue them; if not, nobody can take a lease from a silo that lives.
+    /// </summary>
+    bool IsShared { get; }
+
     /// <summary>Stores new jobs: all or none. Storing a job that is already there changes nothing.</summary>
+    /// <exception cref="StoreUnreachableException">It could not be done in time, and may still be done.</exception>
     Task EnqueueAsync(IReadOnlyList<Job> jobs, CancellationToken cancellation);
 
     /// <summary>
-    /// Makes up to <paramref name="limit"/> Available jobs of a lane Running under a new lease each, in order of
-    /// priority, due time, id, and returns them in that order. No job is ever returned to two callers.
+    /// Makes up to <paramref name="limit"/> Available jobs of a lane and of some modules Running under a new lease each,
+    /// in order of priority, due time, id, and returns them in that order. No job is ever returned to two callers.
     /// </summary>
     Task<IReadOnlyList<Job>> AcquireAsync(
-        JobLane lane, int limit, string silo, TimeSpan lease, CancellationToken cancellation);
+        JobLane lane, IReadOnlyList<string> modules, int limit, string silo, TimeSpan lease, CancellationToken cancellation);
 
     /// <summary>
     /// Replaces <paramref name="held"/> by <paramref name="next"/> if the row still has the version that was held and,
-    /// where that was Running, its lease token. False: it has not, and nothing was written.
+    /// where that was Running, its lease token. False: it has not, and nothing was written. False as well where the row
+    /// has a cancel request that <paramref name="held"/> does not know and <paramref name="next"/> would leave unheeded.
     /// </summary>
     Task<bool> TryWriteAsync(Job held, Job next, CancellationToken cancellation);
 
     /// <summary>Marks a Running job for cancelation, which its lease survives. False: it does not run.</summary>
     Task<bool> RequestCancelAsync(Guid id, CancellationToken cancellation);
 
-    /// <summary>Renews the leases of one silo's attempts together, and returns the attempts whose lease is lost.</summary>
-    Task<IReadOnlyList<AttemptId>> RenewAsync(
+    /// <summary>Renews the leases of one silo's attempts together.</summary>
+    Task<Renewal> RenewAsync(
         string silo, IReadOnlyList<AttemptId> running, TimeSpan lease, CancellationToken cancellation);
 
     /// <summary>Makes up to <paramref name="limit"/> due Scheduled and Retryable jobs Available.</summary>
@@ -42,6 +50,9 @@ public interface IJobStore
 
     /// <summary>Takes a silo that stopped in good order off the list.</summary>
     Task RemoveSiloAsync(string silo, CancellationToken cancellation);
+
+    /// <summary>The silos on the list, in order of their incarnation.</summary>
+    Task<IReadOnlyList<SiloRecord>> ListSilosAsync(CancellationToken cancellation);
 
     /// <summary>
     /// Running jobs whose lease ran out, or whose silo is unknown or has missed its heartbeats for

@@ -3,4 +3,14 @@ namespace Gristmill.Jobs;
 /// <summary>A silo's sign of life.</summary>
 /// <param name="Silo">Its incarnation: a new one for every start.</param>
 /// <param name="StartedAt">When it started.</param>
-public sealed record SiloHeartbeat(string Silo, DateTimeOffset StartedAt);
+public sealed record SiloHeartbeat(string Silo, DateTimeOffset StartedAt)
+{
+    /// <summary>Its build's version.</summary>
+    public string Version { get; init; } = "";
+
+    /// <summary>Its processor cores.</summary>
+    public int Cores { get; init; }
+
+    /// <summary>The modules it can run, in order of name.</summary>
+    public IReadOnlyList<string> Modules { get; init; } = [];
+}

@@ -17,4 +17,15 @@ internal static partial class Log
         + "{Stuck} such calls still run")]
     public static partial void CallAbandoned(
         ILogger logger, string module, string operation, TimeSpan grace, int stuck);
+
+    [LoggerMessage(1110, LogLevel.Warning,
+        "Work waits {Delay} for a thread: something blocks the threads that answer requests. The pool has {Threads} threads "
+        + "and {Pending} pieces of work waiting; episode {Episode}")]
+    public static partial void Starving(ILogger logger, TimeSpan delay, int threads, long pending, int episode);
+
+    [LoggerMessage(1111, LogLevel.Information, "Work no longer waits for threads; at worst it waited {Worst}")]
+    public static partial void StarvationOver(ILogger logger, TimeSpan worst);
+
+    [LoggerMessage(1112, LogLevel.Error, "A background task failed, and nobody awaited it")]
+    public static partial void BackgroundFault(ILogger logger, Exception failure);
 }

@@ -18,6 +18,9 @@ public static class ModuleErrorCodes
     /// <summary>The module answered something that is not JSON.</summary>
     public const string MalformedResult = "malformed_result";
 
+    /// <summary>The module failed and gave no error that can be read.</summary>
+    public const string MalformedError = "malformed_error";
+
     /// <summary>The module answered more than the limit.</summary>
     public const string ResultTooLarge = "result_too_large";
 

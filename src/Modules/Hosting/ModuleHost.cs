@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Gristmill.Modules;
 
 /// <summary>
-/// Runs calls: finds the module, takes a permit of the operation's gate, loads the module if this is its first call,
-/// runs the operation within its time limit, and gives the permit back however that ended.
+/// Runs calls: finds the module, loads it if this is its first call, takes a permit of the operation's gate, runs the
+/// operation within its time limit, and gives the permit back however that ended.
 /// </summary>
 public sealed class ModuleHost(
     ModuleRegistry registry,
@@ -51,17 +51,22 @@ public sealed class ModuleHost(
     {
         try
         {
+            // Before a permit is taken, so that a module that hangs while it loads holds nothing that others need.
+            var instance = await LoadAsync(call, manifest, caller);
             using var permit = await AcquireAsync(gates.For(operation.Class), call, caller);
             if (_stuck.IsFull(call.Module))
                 return new ModuleOutcome.Unavailable(
                     $"Module {call.Module} has {options.MaxStuckCalls} calls that were told to stop and still run "
                     + "(Modules:MaxStuckCalls); it is called again when one has ended.");
-            var instance = await LoadAsync(call, manifest, caller);
             return await RunAsync(call, operation, instance, caller);
         }
         catch (OperationCanceledException)
         {
-            return caller.IsCancellationRequested ? new ModuleOutcome.Canceled() : new ModuleOutcome.Draining();
+            return caller.IsCancellationRequested ? new ModuleOutcome.Canceled()
+                : call.Attempt is not null ? new ModuleOutcome.Draining()
+                : new ModuleOutcome.Overloaded(
+                    $"No permit of the {gates.For(operation.Class).Name} gate came free within {options.MaxWait.TotalSeconds} s "
+                    + "(Modules:MaxWait).");
         }
         catch (GateFullException full)
         {
@@ -75,7 +80,13 @@ public sealed class ModuleHost(
 
     private async ValueTask<Permit> AcquireAsync(Gate gate, ModuleCall call, CancellationToken caller)
     {
-        if (call.Attempt is null) return await gate.AcquireAsync(shed: true, caller);
+        if (call.Attempt is null)
+        {
+            using var patience = new CancellationTokenSource(options.MaxWait, time);
+            using var both = CancellationTokenSource.CreateLinkedTokenSource(caller, patience.Token);
+            return await gate.AcquireAsync(shed: true, both.Token);
+        }
+
         using var either = CancellationTokenSource.CreateLinkedTokenSource(caller, drain.Waiting);
         // Not shed: the job runner bounds how many of these there are.
         return await gate.AcquireAsync(shed: false, either.Token);
@@ -109,17 +120,22 @@ public sealed class ModuleHost(
         return Check(outcome) with { Ran = time.GetElapsedTime(started) };
     }
 
-    /// <summary>The operation under way: on a thread of its own when it computes or blocks.</summary>
+    /// <summary>
+    /// The operation under way: on a thread of its own when it computes or blocks, and never on the caller's, which an
+    /// operation that says it waits and yet blocks would hold.
+    /// </summary>
     private async Task<ModuleOutcome> StartAsync(
         ModuleCall call, OperationManifest operation, IModuleInstance instance, TimeSpan limit, CancellationTokenSource stop)
     {
         using (stop)
         {
             var context = new ModuleContext(stop.Token, call.Attempt) { Limit = limit };
-            return operation.Class == OperationClass.Cpu && instance.HoldsThread
+            if (!instance.HoldsThread) return await instance.InvokeAsync(call.Operation, call.Arguments, context);
+            return operation.Class == OperationClass.Cpu
                 ? await _threads.RunAsync(() =>
                     instance.InvokeAsync(call.Operation, call.Arguments, context).AsTask().GetAwaiter().GetResult())
-                : await instance.InvokeAsync(call.Operation, call.Arguments, context);
+                : await Task.Run(
+                    () => instance.InvokeAsync(call.Operation, call.Arguments, context).AsTask(), CancellationToken.None);
         }
     }
 

@@ -21,6 +21,9 @@ public sealed class ModuleHostOptions : IValidateOptions<ModuleHostOptions>
     /// </summary>
     public int MaxStuckCalls { get; set; } = 8;
 
+    /// <summary>How long a call may wait for a permit before it is refused; jobs wait as long as they must.</summary>
+    public TimeSpan MaxWait { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>How long a call that was stopped may take to notice, before it is abandoned.</summary>
     public TimeSpan StopGrace { get; set; } = TimeSpan.FromSeconds(2);
 
@@ -33,6 +36,8 @@ public sealed class ModuleHostOptions : IValidateOptions<ModuleHostOptions>
         List<string> errors = [];
         if (options.LoadTimeout <= TimeSpan.Zero || options.LoadTimeout > Longest)
             errors.Add($"{Section}:LoadTimeout: expected more than 00:00:00 and at most {Longest}, got {options.LoadTimeout}.");
+        if (options.MaxWait <= TimeSpan.Zero || options.MaxWait > Longest)
+            errors.Add($"{Section}:MaxWait: expected more than 00:00:00 and at most {Longest}, got {options.MaxWait}.");
         if (options.StopGrace < TimeSpan.Zero || options.StopGrace > Longest)
             errors.Add($"{Section}:StopGrace: expected 00:00:00 to {Longest}, got {options.StopGrace}.");
         if (options.MaxStuckCalls < 1)

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Gristmill.Modules.Sdk;
 
@@ -8,6 +9,9 @@ namespace Gristmill.Modules;
 /// <summary>Reads and checks <c>module.json</c>.</summary>
 internal static class ManifestReader
 {
+    /// <summary>What the name of a file without a folder says.</summary>
+    private static readonly string[] Implied = ["name", "runtime", "entry"];
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerOptions.Strict)
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
@@ -20,9 +24,30 @@ internal static class ManifestReader
     public static ModuleManifest Read(string directory)
     {
         var file = Path.Combine(directory, ModuleManifest.FileName);
-        var raw = Parse(file);
-        var folder = Path.GetFileName(directory);
-        if (raw.Name != folder) throw Wrong("name", $"expected the folder's name '{folder}', got '{raw.Name}'.");
+        return Check(Parse(file, () => File.ReadAllBytes(file)), file, directory, Path.GetFileName(directory));
+    }
+
+    /// <summary>Reads the manifest that a file without a folder has of itself.</summary>
+    /// <exception cref="ManifestException">It has none, or that is wrong.</exception>
+    public static ModuleManifest ReadBare(string path, string name, IBareModuleRuntime runtime)
+    {
+        var raw = Parse(path, () =>
+        {
+            var manifest = JsonNode.Parse(runtime.Describe(path).Span) as JsonObject
+                ?? throw new ManifestException(path, "", "expected an object that describes the module.");
+            if (Implied.FirstOrDefault(manifest.ContainsKey) is { } implied)
+                throw new ManifestException(path, implied, "expected nothing, for the file's name says it.");
+            manifest["name"] = name;
+            manifest["runtime"] = runtime.Name;
+            manifest["entry"] = Path.GetFileName(path);
+            return JsonSerializer.SerializeToUtf8Bytes(manifest);
+        });
+        return Check(raw, path, Path.GetDirectoryName(path)!, name);
+    }
+
+    private static ModuleManifest Check(RawManifest raw, string file, string directory, string name)
+    {
+        if (raw.Name != name) throw Wrong("name", $"expected the folder's name '{name}', got '{raw.Name}'.");
         if (!ModuleNames.IsName(raw.Name)) throw Wrong("name", ModuleNames.Rule);
         if (raw.Version.Length is 0 or > 50) throw Wrong("version", "expected 1 to 50 characters.");
         if (raw.Operations.Count == 0) throw Wrong("operations", "expected at least one operation.");
@@ -32,6 +57,8 @@ internal static class ManifestReader
             throw Wrong("process", raw.Process is null
                 ? "expected an object that says how workers are run, got nothing."
                 : $"expected only with the runtime '{ModuleManifest.ProcessRuntime}', got it with '{raw.Runtime}'.");
+        if (raw.Runtime != ModuleManifest.NativeRuntime && raw.Native is not null)
+            throw Wrong("native", $"expected only with the runtime '{ModuleManifest.NativeRuntime}', got it with '{raw.Runtime}'.");
         return new ModuleManifest
         {
             Name = raw.Name,
@@ -42,6 +69,7 @@ internal static class ManifestReader
             Description = raw.Description ?? "",
             Directory = directory,
             Process = raw.Process is null ? null : ProcessManifestReader.Read(raw.Process, Wrong),
+            Native = raw.Runtime == ModuleManifest.NativeRuntime ? Native(raw.Native ?? new RawNative()) : null,
             Operations = raw.Operations.Select(pair => Operation(pair.Key, pair.Value))
                 .ToFrozenDictionary(operation => operation.Name),
         };
@@ -49,10 +77,13 @@ internal static class ManifestReader
         OperationManifest Operation(string name, RawOperation operation)
         {
             if (!ModuleNames.IsName(name)) throw Wrong($"operations.{name}", ModuleNames.Rule);
-            if (!(operation.TimeoutSeconds is > 0 and <= OperationManifest.MaxTimeoutSeconds))
+            if (!(operation.TimeoutSeconds is >= OperationManifest.MinTimeoutSeconds and <= OperationManifest.MaxTimeoutSeconds))
                 throw Wrong($"operations.{name}.timeoutSeconds",
-                    $"expected more than 0 and at most {OperationManifest.MaxTimeoutSeconds}, "
+                    $"expected {OperationManifest.MinTimeoutSeconds} to {OperationManifest.MaxTimeoutSeconds}, "
                     + $"got {operation.TimeoutSeconds}.");
+            if (raw.Runtime == ModuleManifest.NativeRuntime && operation.Class != "cpu")
+                throw Wrong($"operations.{name}.class",
+                    $"expected 'cpu', for native code holds its thread, got '{operation.Class}'.");
             return new OperationManifest
             {
                 Name = name,
@@ -68,22 +99,33 @@ internal static class ManifestReader
             };
         }
 
+        NativeManifest Native(RawNative native) => new()
+        {
+            Concurrency = native.Concurrency switch
+            {
+                "serial" => NativeConcurrency.Serial,
+                "instances" => NativeConcurrency.Instances,
+                "shared" => NativeConcurrency.Shared,
+                _ => throw Wrong("native.concurrency",
+                    $"expected 'serial', 'instances' or 'shared', got '{native.Concurrency}'."),
+            },
+        };
+
         ManifestException Wrong(string path, string problem) => new(file, path, problem);
     }
 
-    private static RawManifest Parse(string file)
+    private static RawManifest Parse(string file, Func<byte[]> read)
     {
         try
         {
-            using var stream = File.OpenRead(file);
-            return JsonSerializer.Deserialize<RawManifest>(stream, Json)
+            return JsonSerializer.Deserialize<RawManifest>(read(), Json)
                 ?? throw new ManifestException(file, "", "expected an object, got null.");
         }
         catch (JsonException invalid)
         {
             throw new ManifestException(file, JsonField.From(invalid), JsonField.Describe(invalid), invalid);
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ModuleLoadException)
         {
             throw new ManifestException(file, "", $"cannot be read: {unreadable.Message}", unreadable);
         }
@@ -98,7 +140,10 @@ internal static class ManifestReader
         string? Type = null,
         string? Description = null,
         RawProcess? Process = null,
+        RawNative? Native = null,
         [property: JsonPropertyName("$schema")] string? Schema = null);
+
+    private sealed record RawNative(string Concurrency = "serial");
 
     private sealed record RawOperation(
         string Class = "cpu",

@@ -11,6 +11,9 @@ public sealed record ModuleManifest
     /// <summary>The runtime whose modules have <see cref="Process"/>.</summary>
     public const string ProcessRuntime = "process";
 
+    /// <summary>The runtime that hosts shared libraries.</summary>
+    public const string NativeRuntime = "native";
+
     /// <summary>The module's name, which is its folder's.</summary>
     public required string Name { get; init; }
 
@@ -34,6 +37,9 @@ public sealed record ModuleManifest
 
     /// <summary>How its workers are run; null for the runtimes that have none.</summary>
     public ProcessManifest? Process { get; init; }
+
+    /// <summary>How a shared library is called; null for other runtimes.</summary>
+    public NativeManifest? Native { get; init; }
 
     /// <summary>The module's folder, a full path.</summary>
     public required string Directory { get; init; }

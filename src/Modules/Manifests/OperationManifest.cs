@@ -6,6 +6,9 @@ public sealed record OperationManifest
     /// <summary>The time limit of an operation whose manifest states none.</summary>
     public const double DefaultTimeoutSeconds = 60;
 
+    /// <summary>The shortest time limit a manifest may state: a millisecond.</summary>
+    public const double MinTimeoutSeconds = 0.001;
+
     /// <summary>The longest time limit a manifest may state: a day.</summary>
     public const double MaxTimeoutSeconds = 86_400;
 

@@ -35,16 +35,19 @@ public sealed class ModuleRegistry(
         .. options.Directories.Where(Directory.Exists).SelectMany(Directory.EnumerateDirectories)
             .Where(folder => File.Exists(Path.Combine(folder, ModuleManifest.FileName)))
             .Select(folder => Path.GetFileName(folder)!)
+            .Concat(BareNames())
             .Distinct().Order(StringComparer.Ordinal).Select(Entry),
     ];
 
     /// <summary>One module with its worker processes, or null when there is no such module.</summary>
-    public ModuleInfo? Describe(string name)
+    public ModuleInfo? Describe(string name) => Describe(name, withPool: true);
+
+    private ModuleInfo? Describe(string name, bool withPool)
     {
         try
         {
             return Slot(name) is { } slot
-                ? new(name, slot.Manifest, slot.Loaded, slot.Error) { Pool = slot.Instance?.Pool }
+                ? new(name, slot.Manifest, slot.Loaded, slot.Error) { Pool = withPool ? slot.Instance?.Pool : null }
                 : null;
         }
         catch (ManifestException unusable)
@@ -53,23 +56,42 @@ public sealed class ModuleRegistry(
         }
     }
 
-    private ModuleInfo Entry(string name) => Describe(name) is { } info
-        ? info with { Pool = null }
-        : new(name, null, false, $"The folder's name cannot name a module: {ModuleNames.Rule}");
+    private ModuleInfo Entry(string name) => Describe(name, withPool: false)
+        ?? new(name, null, false, $"The folder's name cannot name a module: {ModuleNames.Rule}");
 
     private ModuleSlot? Slot(string name)
     {
         if (_slots.TryGetValue(name, out var known)) return known;
         if (!ModuleNames.IsName(name)) return null;
-        var folder = options.Directories.Select(directory => Path.Combine(Path.GetFullPath(directory), name))
-            .FirstOrDefault(folder => File.Exists(Path.Combine(folder, ModuleManifest.FileName)));
-        if (folder is null) return null;
-        var manifest = ManifestReader.Read(folder);
+        var manifest = options.Directories.Select(directory => Read(Path.GetFullPath(directory), name))
+            .FirstOrDefault(found => found is not null);
+        if (manifest is null) return null;
         var runtime = runtimes.FirstOrDefault(candidate => candidate.Name == manifest.Runtime)
-            ?? throw new ManifestException(Path.Combine(folder, ModuleManifest.FileName), "runtime",
+            ?? throw new ManifestException(Path.Combine(manifest.Directory, ModuleManifest.FileName), "runtime",
                 $"expected one of {string.Join(", ", runtimes.Select(r => $"'{r.Name}'"))}, got '{manifest.Runtime}'.");
         return _slots.GetOrAdd(name, _ => new ModuleSlot(manifest, runtime, time, logger));
     }
+
+    /// <summary>A module of a directory: a folder of its own or else a single file.</summary>
+    private ModuleManifest? Read(string directory, string name)
+    {
+        var folder = Path.Combine(directory, name);
+        if (File.Exists(Path.Combine(folder, ModuleManifest.FileName))) return ManifestReader.Read(folder);
+        return Bare.Select(runtime => (runtime, Path: Path.Combine(directory, runtime.FileName(name))))
+            .Where(file => File.Exists(file.Path))
+            .Select(file => ManifestReader.ReadBare(file.Path, name, file.runtime))
+            .FirstOrDefault();
+    }
+
+    private IEnumerable<IBareModuleRuntime> Bare => runtimes.OfType<IBareModuleRuntime>();
+
+    private IEnumerable<string> BareNames() =>
+        from directory in options.Directories.Where(Directory.Exists)
+        from file in Directory.EnumerateFiles(directory)
+        from runtime in Bare
+        let name = runtime.ModuleName(Path.GetFileName(file))
+        where name is not null
+        select name;
 
     /// <summary>Ends every loaded instance.</summary>
     public async ValueTask DisposeAsync()

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Gristmill.Jobs;
+using Gristmill.Jobs.PostgreSql;
 using Gristmill.Modules;
 using Gristmill.Silo.Engines;
 using Microsoft.Extensions.Configuration;
@@ -20,7 +21,7 @@ public static class NodeConfiguration
     public const string FileName = "gristmill.json";
 
     /// <summary>Keys at the top.</summary>
-    private static readonly string[] Keys = ["Name", "Data", "Modules"];
+    private static readonly string[] Keys = ["Name", "Data", "Store", "Modules"];
 
     /// <summary>Sections, each with the options it binds to.</summary>
     private static readonly (string Name, Type Options)[] Sections =
@@ -29,6 +30,7 @@ public static class NodeConfiguration
         (RetryOptions.Section, typeof(RetryOptions)),
         (LimitOptions.Section, typeof(LimitOptions)),
         (ModuleHostOptions.Section, typeof(ModuleHostOptions)),
+        (PostgreSqlOptions.Section, typeof(PostgreSqlOptions)),
         .. GrainEngine.Sections,
     ];
 

@@ -10,7 +10,11 @@ namespace Gristmill.Silo;
 /// A directory of modules (<c>--modules</c>, <c>GRISTMILL_MODULES</c>), looked into before those that ship;
 /// <c>modules</c> within the data directory by default.
 /// </param>
-public sealed record NodeOptions(string Name, string Data, string Modules)
+/// <param name="Store">
+/// How to connect to the PostgreSQL that keeps the jobs (<c>--store</c>, <c>GRISTMILL_STORE</c>), shared with other nodes;
+/// null for SQLite in the data directory.
+/// </param>
+public sealed record NodeOptions(string Name, string Data, string Modules, string? Store)
 {
     /// <summary>Reads the options.</summary>
     /// <exception cref="ConfigurationException">A value is out of bounds.</exception>
@@ -20,7 +24,7 @@ public sealed record NodeOptions(string Name, string Data, string Modules)
         if (!NewJobValidator.IsName(name)) throw new ConfigurationException("Name", NewJobValidator.NameRule(name));
         var data = configuration["Data"] ?? "data";
         if (data.Length == 0) throw new ConfigurationException("Data", "Expected a directory, got nothing.");
-        return new NodeOptions(name, data, configuration["Modules"] ?? Path.Combine(data, "modules"));
+        return new NodeOptions(name, data, configuration["Modules"] ?? Path.Combine(data, "modules"), configuration["Store"]);
     }
 
     /// <summary>Where the modules that ship stand: beside the program.</summary>

@@ -1,7 +1,6 @@
 #if !ORLEANS
 using Gristmill.Embedded;
 using Gristmill.Grains.Jobs;
-using Gristmill.Jobs.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Storage;
@@ -19,7 +18,6 @@ internal static class GrainEngine
     public static void AddGrainEngine(this IHostApplicationBuilder builder)
     {
         builder.Services.AddKeyedSingleton<IGrainStorage, JobGrainStorage>(JobGrainStorage.Name);
-        builder.Services.AddSingleton<SqliteReminders>();
         builder.Services.AddSingleton<IReminderTable, EmbeddedReminderTable>();
         builder.Services.AddEmbeddedEngine(options => options.GrainAssemblies.Add(typeof(JobGrain).Assembly));
     }

@@ -1,13 +1,15 @@
 #if !ORLEANS
 using Gristmill.Embedded;
-using Gristmill.Jobs.Sqlite;
+using Gristmill.Jobs;
 using Orleans.Runtime;
 
 namespace Gristmill.Silo.Engines;
 
-/// <summary>The embedded engine's reminders, kept in the node's database.</summary>
-internal sealed class EmbeddedReminderTable(SqliteReminders reminders) : IReminderTable
+/// <summary>The embedded engine's reminders, kept beside the jobs.</summary>
+internal sealed class EmbeddedReminderTable(IReminderStore reminders) : IReminderTable
 {
+    public bool IsShared => reminders.IsShared;
+
     public async Task<IReadOnlyList<ReminderEntry>> ReadAllAsync(CancellationToken cancellationToken) =>
     [
         .. (await reminders.ReadAllAsync(cancellationToken)).Select(row => new ReminderEntry
@@ -24,9 +26,9 @@ internal sealed class EmbeddedReminderTable(SqliteReminders reminders) : IRemind
         new ReminderRow(entry.GrainId.ToString(), entry.Name, entry.FirstTickAt, entry.Period, entry.NextTickAt),
         cancellationToken);
 
-    public Task SetNextTickAsync(
-        GrainId grainId, string name, DateTimeOffset nextTickAt, CancellationToken cancellationToken) =>
-        reminders.SetNextTickAsync(grainId.ToString(), name, nextTickAt, cancellationToken);
+    public Task<bool> TryMoveTickAsync(
+        GrainId grainId, string name, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        reminders.TryMoveAsync(grainId.ToString(), name, from, to, cancellationToken);
 
     public Task RemoveAsync(GrainId grainId, string name, CancellationToken cancellationToken) =>
         reminders.RemoveAsync(grainId.ToString(), name, cancellationToken);

@@ -1,11 +1,12 @@
 using Gristmill.Grains.Jobs;
 using Gristmill.Grains.Silos;
 using Gristmill.Jobs;
-using Gristmill.Jobs.Sqlite;
 using Gristmill.Modules;
 using Gristmill.Modules.DotNet;
+using Gristmill.Modules.Native;
 using Gristmill.Modules.Process;
 using Gristmill.Silo.Engines;
+using Gristmill.Silo.Stores;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -19,19 +20,18 @@ public static class NodeHostingExtensions
 
     /// <summary>Adds a node: its store, its modules, its grains on the engine of this build, and its job runner.</summary>
     /// <exception cref="ConfigurationException">The configuration is wrong.</exception>
-    /// <exception cref="StoreUnusableException">The data directory cannot be used.</exception>
+    /// <exception cref="StoreUnusableException">The store cannot be used.</exception>
     public static NodeOptions AddNode(this IHostApplicationBuilder builder)
     {
         var node = NodeOptions.Read(builder.Configuration);
         var services = builder.Services;
         services.AddSingleton(node);
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(_ => SqliteDatabase.Open(node.Data));
+        services.AddStore(node);
         AddModules(services, builder.Configuration, node);
         AddJobs(services);
         services.AddSingleton(provider => new SiloInfo(
-            GrainEngine.Name, $"{provider.GetRequiredService<SqliteDatabase>().Library}, "
-            + provider.GetRequiredService<SqliteDatabase>().Path, NodeVersion.Text));
+            GrainEngine.Name, provider.GetRequiredService<StoreDescription>().Text, NodeVersion.Text));
         builder.AddGrainEngine();
         // Added after the engine, so stopped before it.
         services.AddHostedService<JobService>();
@@ -53,7 +53,11 @@ public static class NodeHostingExtensions
         services.AddSingleton(provider => HostLimits.Resolve(
             HostFacts.Read(), provider.GetRequiredService<LimitOptions>(), configuration));
         services.AddSingleton<IModuleRuntime, DotNetModuleRuntime>();
+        services.AddSingleton<IModuleRuntime, NativeModuleRuntime>();
         services.AddSingleton<IModuleRuntime, ProcessModuleRuntime>();
+        services.AddSingleton<SchedulingDelay>();
+        services.AddSingleton<BackgroundFaults>();
+        services.AddHostedService<ThreadWatch>();
         services.AddSingleton<ModuleGates>();
         services.AddSingleton<JobDrain>();
         services.AddSingleton<ModuleRegistry>();
@@ -64,15 +68,13 @@ public static class NodeHostingExtensions
     {
         services.AddValidatedOptions<JobRunnerOptions>(JobRunnerOptions.Section);
         services.AddValidatedOptions<RetryOptions>(RetryOptions.Section);
-        services.AddSingleton<IJobStore, SqliteJobStore>();
-        services.AddSingleton<JobIds>();
+        services.AddSingleton<ISiloCapabilities, NodeCapabilities>();
+        services.AddSingleton(provider => new JobIds(provider.GetRequiredService<IJobStore>().Clock));
         services.AddSingleton<RateMeter>();
         services.AddSingleton<LostJobs>();
         services.AddSingleton<LeaseHandoff>();
         services.AddSingleton<IAttempts, GrainAttempts>();
         services.AddSingleton(provider => new Backoff(provider.GetRequiredService<RetryOptions>(), Random.Shared));
-        services.AddSingleton(provider => SiloIncarnation.Of(
-            provider.GetRequiredService<NodeOptions>().Name, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(Lanes);
         services.AddSingleton<JobRunner>();
     }

@@ -1,4 +1,4 @@
-using Gristmill.Jobs.Sqlite;
+using Gristmill.Jobs;
 using Microsoft.Extensions.Options;
 
 namespace Gristmill.Silo;

@@ -52,7 +52,7 @@ public abstract class JobStoreConformance : IAsyncLifetime
     }
 
     private Task<IReadOnlyList<Job>> AcquireAsync(int limit = 10, string silo = Silo, JobLane lane = JobLane.Cpu) =>
-        Store.AcquireAsync(lane, limit, silo, Lease, Now);
+        Store.AcquireAsync(lane, ["mill", "press"], limit, silo, Lease, Now);
 
     private async Task<Job> RunningAsync()
     {
@@ -253,8 +253,9 @@ public abstract class JobStoreConformance : IAsyncLifetime
         var gone = await RunningAsync();
         Assert.True(await Store.TryWriteAsync(gone, JobLife.Rescue(gone, Clock.GetUtcNow(), _ => TimeSpan.Zero), Now));
         Clock.Advance(TimeSpan.FromSeconds(30));
-        Assert.Equal([AttemptId.Of(gone)],
-            await Store.RenewAsync(Silo, [AttemptId.Of(mine), AttemptId.Of(gone)], Lease, Now));
+        var renewal = await Store.RenewAsync(Silo, [AttemptId.Of(mine), AttemptId.Of(gone)], Lease, Now);
+        Assert.Equal([AttemptId.Of(gone)], renewal.Lost);
+        Assert.Empty(renewal.CancelRequested);
         Assert.Equal(Clock.GetUtcNow() + Lease, (await Store.FindAsync(mine.Id, Now))!.LeaseExpiresAt);
         // A renewal is no transition: the outcome of the same lease is still accepted.
         Assert.True(await Store.TryWriteAsync(mine, End(mine, new AttemptEnd.Completed("1"u8.ToArray())), Now));
@@ -267,9 +268,9 @@ public abstract class JobStoreConformance : IAsyncLifetime
         var rescued = JobLife.Rescue(first, Clock.GetUtcNow(), _ => TimeSpan.Zero);
         Assert.True(await Store.TryWriteAsync(first, rescued, Now));
         await Store.PromoteAsync(10, Now);
-        var second = Assert.Single(await Store.AcquireAsync(first.Lane, 1, Silo, Lease, Now));
+        var second = Assert.Single(await AcquireAsync(1));
         Clock.Advance(TimeSpan.FromSeconds(30));
-        Assert.Equal([AttemptId.Of(first)], await Store.RenewAsync(Silo, [AttemptId.Of(first)], Lease, Now));
+        Assert.Equal([AttemptId.Of(first)], (await Store.RenewAsync(Silo, [AttemptId.Of(first)], Lease, Now)).Lost);
         Assert.Equal(second.LeaseExpiresAt, (await Store.FindAsync(first.Id, Now))!.LeaseExpiresAt);
     }
 
@@ -382,4 +383,136 @@ public abstract class JobStoreConformance : IAsyncLifetime
         Assert.Equal(jobs, written.Count(done => done));
         Assert.Equal(jobs, await CountAsync(JobState.Completed));
     }
+
+    [Fact]
+    public async Task A_job_is_acquired_only_by_a_silo_that_has_its_module()
+    {
+        var foreign = await EnqueueAsync(Some.NewJob with { Module = "loom", Priority = -1 });
+        var own = await EnqueueAsync();
+        Assert.Equal(own.Id, Assert.Single(await AcquireAsync()).Id);
+        Assert.Equal(JobState.Available, (await Store.FindAsync(foreign.Id, Now))!.State);
+        Assert.Empty(await Store.AcquireAsync(JobLane.Cpu, [], 10, Silo, Lease, Now));
+        Assert.Equal(foreign.Id, Assert.Single(await Store.AcquireAsync(JobLane.Cpu, ["loom"], 10, Silo, Lease, Now)).Id);
+    }
+
+    [Fact]
+    public async Task The_order_of_acquisition_holds_across_modules()
+    {
+        List<Guid> ids = [];
+        for (var i = 0; i < 12; i++)
+        {
+            ids.Add((await EnqueueAsync(Some.NewJob with { Module = i % 3 == 0 ? "press" : "mill" })).Id);
+            Clock.Advance(TimeSpan.FromMilliseconds(1));
+        }
+
+        Assert.Equal(ids[..5], (await AcquireAsync(5)).Select(job => job.Id));
+        Assert.Equal(ids[5..], (await AcquireAsync(100)).Select(job => job.Id));
+    }
+
+    [Fact]
+    public async Task A_renewal_tells_which_attempts_are_to_be_canceled()
+    {
+        var running = await RunningAsync();
+        var other = await RunningAsync();
+        Assert.True(await Store.RequestCancelAsync(running.Id, Now));
+        var renewal = await Store.RenewAsync(Silo, [AttemptId.Of(running), AttemptId.Of(other)], Lease, Now);
+        Assert.Empty(renewal.Lost);
+        Assert.Equal([AttemptId.Of(running)], renewal.CancelRequested);
+    }
+
+    [Fact]
+    public async Task A_cancel_request_that_the_writer_has_not_seen_is_not_overwritten()
+    {
+        var running = await RunningAsync();
+        Assert.True(await Store.RequestCancelAsync(running.Id, Now));
+        Assert.False(await Store.TryWriteAsync(running, End(running, new AttemptEnd.Failed("x", "", true)), Now));
+        Assert.False(await Store.TryWriteAsync(running, JobLife.Unstart(running, Clock.GetUtcNow()), Now));
+        var seen = (await Store.FindAsync(running.Id, Now))!;
+        Assert.True(await Store.TryWriteAsync(seen, End(seen, new AttemptEnd.Failed("x", "", true)), Now));
+        Assert.Equal(JobState.Canceled, (await Store.FindAsync(running.Id, Now))!.State);
+    }
+
+    [Fact]
+    public async Task A_silo_is_listed_with_what_it_can_do_until_it_leaves()
+    {
+        var started = Clock.GetUtcNow();
+        Clock.Advance(TimeSpan.FromSeconds(2));
+        var press = new SiloHeartbeat("press/1", started) { Version = "1.2", Cores = 4, Modules = ["mill", "press"] };
+        await Store.HeartbeatAsync(press with { Modules = [] }, Now);
+        Clock.Advance(TimeSpan.FromSeconds(2));
+        await Store.HeartbeatAsync(press, Now);
+        var listed = (await Store.ListSilosAsync(Now)).Single(silo => silo.Heartbeat.Silo == "press/1");
+        Assert.Equal(Clock.GetUtcNow(), listed.At);
+        Assert.Equal(press with { Modules = listed.Heartbeat.Modules }, listed.Heartbeat);
+        Assert.Equal(press.Modules, listed.Heartbeat.Modules);
+        await Store.RemoveSiloAsync("press/1", Now);
+        Assert.Equal([Silo], (await Store.ListSilosAsync(Now)).Select(silo => silo.Heartbeat.Silo));
+    }
+
+    [Fact]
+    public async Task Counts_outlive_the_silo_that_made_them()
+    {
+        await EnqueueAsync();
+        await RunningAsync();
+        var before = await Store.CountAsync(Now);
+        await Store.RemoveSiloAsync(Silo, Now);
+        Assert.Equal(before, await Store.CountAsync(Now));
+    }
+
+    public static TheoryData<JobState, JobVerb, JobState?> Pairs()
+    {
+        TheoryData<JobState, JobVerb, JobState?> pairs = [];
+        foreach (var state in Enum.GetValues<JobState>())
+            foreach (var verb in Enum.GetValues<JobVerb>()) pairs.Add(state, verb, JobTransitions.Next(state, verb));
+        return pairs;
+    }
+
+    [Theory]
+    [MemberData(nameof(Pairs))]
+    public async Task Every_pair_of_the_transition_table_holds_in_the_store(JobState from, JobVerb verb, JobState? to)
+    {
+        var job = await BringToAsync(from);
+        await TryAsync(job, verb);
+        Assert.Equal(to ?? from, (await Store.FindAsync(job.Id, Now))!.State);
+        Assert.Equal([new JobCount("default", to ?? from, 1)], await Store.CountAsync(Now));
+    }
+
+    /// <summary>A job that came to a state the way jobs do.</summary>
+    private async Task<Job> BringToAsync(JobState state)
+    {
+        if (state == JobState.Scheduled)
+            return await EnqueueAsync(Some.NewJob with { ScheduledAt = Clock.GetUtcNow() + TimeSpan.FromSeconds(1) });
+        if (state == JobState.Available) return await EnqueueAsync();
+        var running = await RunningAsync();
+        if (state == JobState.Running) return running;
+        var next = End(running, state switch
+        {
+            JobState.Completed => new AttemptEnd.Completed("1"u8.ToArray()),
+            JobState.Canceled => new AttemptEnd.Canceled(),
+            _ => new AttemptEnd.Failed("x", "", Retryable: state == JobState.Retryable),
+        });
+        Assert.True(await Store.TryWriteAsync(running, next, Now));
+        return next;
+    }
+
+    /// <summary>Does what a verb stands for, where the job's state allows it.</summary>
+    private async Task TryAsync(Job job, JobVerb verb)
+    {
+        Clock.Advance(TimeSpan.FromSeconds(10));
+        var now = Clock.GetUtcNow();
+        if (verb == JobVerb.Promote) await Store.PromoteAsync(10, Now);
+        else if (verb == JobVerb.Acquire) await AcquireAsync();
+        else if (JobTransitions.Next(job.State, verb) is null) Assert.ThrowsAny<InvalidOperationException>(() => Become(job, verb, now));
+        else Assert.True(await Store.TryWriteAsync(job, Become(job, verb, now), Now));
+    }
+
+    private Job Become(Job job, JobVerb verb, DateTimeOffset now) => verb switch
+    {
+        JobVerb.Complete => End(job, new AttemptEnd.Completed("1"u8.ToArray())),
+        JobVerb.Fail => End(job, new AttemptEnd.Failed("x", "", Retryable: true)),
+        JobVerb.Discard => End(job, new AttemptEnd.Failed("x", "", Retryable: false)),
+        JobVerb.Release => JobLife.Unstart(job, now),
+        JobVerb.Cancel => JobLife.Cancel(job, now),
+        _ => JobLife.Retry(job, now),
+    };
 }

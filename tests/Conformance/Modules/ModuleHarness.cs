@@ -9,7 +9,6 @@ namespace Gristmill.Conformance.Modules;
 public sealed class ModuleHarness : IAsyncDisposable
 {
     private readonly JobDrain _drain = new();
-    private readonly ModuleRegistry _registry;
     private readonly ModuleHost _host;
     private readonly string _module;
 
@@ -20,13 +19,15 @@ public sealed class ModuleHarness : IAsyncDisposable
         options.Directories.Add(directory);
         Limits = Resolve();
         Gates = new ModuleGates(Limits);
-        _registry = new ModuleRegistry(options, [runtime], TimeProvider.System, NullLogger<ModuleRegistry>.Instance);
-        _host = new ModuleHost(_registry, Gates, _drain, options, TimeProvider.System, NullLogger<ModuleHost>.Instance);
+        Registry = new ModuleRegistry(options, [runtime], TimeProvider.System, NullLogger<ModuleRegistry>.Instance);
+        _host = new ModuleHost(Registry, Gates, _drain, options, TimeProvider.System, NullLogger<ModuleHost>.Instance);
     }
 
     public HostLimits Limits { get; }
 
     public ModuleGates Gates { get; }
+
+    public ModuleRegistry Registry { get; }
 
     public static HostLimits Resolve() =>
         HostLimits.Resolve(new HostFacts(2, null), new LimitOptions(), new ConfigurationBuilder().Build());
@@ -44,7 +45,7 @@ public sealed class ModuleHarness : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _registry.DisposeAsync();
+        await Registry.DisposeAsync();
         _host.Dispose();
         _drain.Dispose();
     }

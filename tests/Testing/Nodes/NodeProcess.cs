@@ -10,6 +10,8 @@ public sealed partial class NodeProcess : IAsyncDisposable
 {
     private const int SigKill = 9;
     private const int SigTerm = 15;
+    private const int SigCont = 18;
+    private const int SigStop = 19;
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
@@ -99,6 +101,12 @@ public sealed partial class NodeProcess : IAsyncDisposable
     /// <summary>kill -TERM, and waits for the end.</summary>
     public Task TerminateAsync() => SignalAsync(SigTerm);
 
+    /// <summary>kill -STOP: it stands still from now on, and notices nothing.</summary>
+    public void Pause() => Send(SigStop);
+
+    /// <summary>kill -CONT: it goes on as if nothing had been.</summary>
+    public void Resume() => Send(SigCont);
+
     /// <summary>Waits for the end by itself, and tells the exit code.</summary>
     public async Task<int> ExitAsync()
     {
@@ -118,9 +126,14 @@ public sealed partial class NodeProcess : IAsyncDisposable
 
     private async Task SignalAsync(int signal)
     {
+        Send(signal);
+        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+    }
+
+    private void Send(int signal)
+    {
         if (kill(_process.Id, signal) != 0 && !_process.HasExited)
             throw new InvalidOperationException($"Signal {signal} could not be sent.");
-        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     private void Read(string? line)

@@ -1,4 +1,4 @@
-namespace Gristmill.Jobs.Sqlite;
+namespace Gristmill.Jobs;
 
 /// <summary>A durable wake-up of a grain, as a row.</summary>
 /// <param name="GrainId">The grain, as text.</param>

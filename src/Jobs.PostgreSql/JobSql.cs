@@ -1,0 +1,110 @@
+namespace Gristmill.Jobs.PostgreSql;
+
+/// <summary>The store's statements that are not a group's.</summary>
+internal static class JobSql
+{
+    // First how many of each module are among the next ones, without a lock; then just so many of each, passing over what
+    // others have locked. Locking while merging the modules would lock more than is taken, and hide it from other silos.
+    public const string Acquire = $"""
+        WITH next AS MATERIALIZED (
+            SELECT module, count(*) AS jobs FROM (
+                SELECT j.module FROM unnest($6::text[]) AS own (module) CROSS JOIN LATERAL (
+                    SELECT module, priority, scheduled_at, id FROM jobs
+                    WHERE state = 2 AND lane = $5 AND module = own.module
+                    ORDER BY priority, scheduled_at, id LIMIT $7) j
+                ORDER BY j.priority, j.scheduled_at, j.id LIMIT $7) merged
+            GROUP BY module
+        ), taken AS MATERIALIZED (
+            SELECT j.id FROM next CROSS JOIN LATERAL (
+                SELECT id FROM jobs WHERE state = 2 AND lane = $5 AND module = next.module
+                ORDER BY priority, scheduled_at, id LIMIT next.jobs FOR UPDATE SKIP LOCKED) j
+        ), acquired AS (
+            UPDATE jobs j SET state = 3, attempt = attempt + 1, attempted_at = $3, leased_by = $1, lease_expires_at = $4,
+                cancel_requested_at = NULL, version = version + 1
+            FROM taken WHERE j.id = taken.id
+            RETURNING j.*
+        ), counted AS (
+            INSERT INTO job_counts AS c (silo, slot, queue, state, count)
+            SELECT $8, $2, queue, move.state, move.sign * count(*)
+            FROM acquired CROSS JOIN (VALUES (2, -1), (3, 1)) AS move (state, sign)
+            GROUP BY queue, move.state, move.sign
+            ON CONFLICT (silo, slot, queue, state) DO UPDATE SET count = c.count + excluded.count
+        )
+        SELECT {JobRow.Columns} FROM acquired
+        """;
+
+    /// <summary>What an acquisition of that moment took, and nobody has been told of.</summary>
+    public const string FindAcquired = $"""
+        SELECT {JobRow.Columns} FROM jobs WHERE state = 3 AND leased_by = $1 AND attempted_at = $2 AND lane = $3
+        """;
+
+    public const string Promote = """
+        WITH due AS MATERIALIZED (
+            SELECT id, state FROM jobs WHERE state IN (1, 4) AND scheduled_at <= $3
+            ORDER BY scheduled_at LIMIT $4 FOR UPDATE SKIP LOCKED
+        ), promoted AS (
+            UPDATE jobs j SET state = 2, version = version + 1 FROM due WHERE j.id = due.id RETURNING j.queue, due.state AS was
+        ), counted AS (
+            INSERT INTO job_counts AS c (silo, slot, queue, state, count)
+            SELECT $1, $2, queue, state, sum(change) FROM (
+                SELECT queue, was, -1 FROM promoted UNION ALL SELECT queue, 2, 1 FROM promoted
+            ) AS moves (queue, state, change)
+            GROUP BY queue, state
+            ON CONFLICT (silo, slot, queue, state) DO UPDATE SET count = c.count + excluded.count
+        )
+        SELECT count(*)::integer FROM promoted
+        """;
+
+    public const string NextDue = "SELECT scheduled_at FROM jobs WHERE state IN (1, 4) ORDER BY scheduled_at LIMIT 1";
+
+    // The state as a parameter: the planner must not go through all running jobs by their partial index.
+    public const string Renew = """
+        UPDATE jobs j SET lease_expires_at = $2
+        FROM unnest($3::uuid[], $4::integer[]) AS u (id, attempt)
+        WHERE j.id = u.id AND j.state = $5 AND j.attempt = u.attempt AND j.leased_by = $1
+        RETURNING j.id, j.attempt, j.cancel_requested_at IS NOT NULL
+        """;
+
+    public const string RequestCancel = """
+        UPDATE jobs SET cancel_requested_at = coalesce(cancel_requested_at, $2) WHERE id = $1 AND state = 3
+        RETURNING attempt
+        """;
+
+    public const string Heartbeat = """
+        INSERT INTO silos (silo, started_at, heartbeat_at, version, cores, modules) VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (silo) DO UPDATE SET heartbeat_at = excluded.heartbeat_at, modules = excluded.modules
+        RETURNING 1
+        """;
+
+    /// <summary>Takes a silo off the list, and adds its counts to those of the silos that are gone.</summary>
+    public const string RemoveSilo = """
+        WITH gone AS (
+            DELETE FROM silos WHERE silo = $1
+        ), counts AS (
+            DELETE FROM job_counts WHERE silo = $1 RETURNING queue, state, count
+        ), folded AS (
+            INSERT INTO job_counts AS c (silo, slot, queue, state, count)
+            SELECT '', -1, queue, state, sum(count) FROM counts GROUP BY queue, state
+            ON CONFLICT (silo, slot, queue, state) DO UPDATE SET count = c.count + excluded.count
+        )
+        SELECT 1
+        """;
+
+    /// <summary>Silos that were silent for long and hold no lease any more.</summary>
+    public const string FindGoneSilos = """
+        SELECT silo FROM silos s WHERE heartbeat_at < $1
+            AND NOT EXISTS (SELECT FROM jobs WHERE state = 3 AND leased_by = s.silo)
+        """;
+
+    public const string Lost = $"""
+        SELECT {JobRow.Columns} FROM jobs
+        WHERE state = 3 AND (lease_expires_at < $1
+            OR NOT EXISTS (SELECT FROM silos WHERE silo = leased_by AND heartbeat_at >= $2))
+        LIMIT $3
+        """;
+
+    public const string Count = """
+        SELECT queue, state, sum(count)::bigint FROM job_counts GROUP BY queue, state HAVING sum(count) > 0
+        ORDER BY queue COLLATE "C", state
+        """;
+}

@@ -1,0 +1,229 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Gristmill.Jobs.PostgreSql;
+
+/// <summary><see cref="IJobStore"/> over a PostgreSQL that many silos share.</summary>
+public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
+{
+    private readonly PostgreSqlDatabase _database;
+    private readonly TimeProvider _clock;
+    private readonly GroupWriter _writer;
+    private readonly INotifier _notifier;
+
+    /// <summary>A silo's store.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="clock">The clock by which times are judged; in production the database's own.</param>
+    /// <param name="silo">The incarnation of the silo that uses it.</param>
+    /// <param name="notifier">Tells the other silos what this one did.</param>
+    public PostgreSqlJobStore(PostgreSqlDatabase database, TimeProvider clock, string silo, INotifier notifier)
+    {
+        (_database, _clock, _notifier) = (database, clock, notifier);
+        _writer = database.CreateWriter(silo);
+    }
+
+    /// <inheritdoc />
+    public TimeProvider Clock => _clock;
+
+    /// <inheritdoc />
+    public bool IsShared => true;
+
+    /// <summary>The backends of the writing connections; 0 for one that is not connected.</summary>
+    internal IEnumerable<int> Backends => _writer.Pumps.Select(pump => pump.ProcessId);
+
+    /// <inheritdoc />
+    public async Task EnqueueAsync(IReadOnlyList<Job> jobs, CancellationToken cancellation)
+    {
+        using var timeout = new CancellationTokenSource(_database.Options.EnqueueTimeout, _database.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
+        try
+        {
+            await _writer.RunAsync(new EnqueueWrite(jobs), either.Token);
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            throw new StoreUnreachableException(
+                $"The database did not take the jobs within {_database.Options.EnqueueTimeout.TotalSeconds} s; "
+                + "what had been sent to it may still come through.");
+        }
+
+        if (jobs.Any(job => job.State == JobState.Available)) _notifier.JobsAvailable();
+    }
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<Job>> AcquireAsync(
+        JobLane lane, IReadOnlyList<string> modules, int limit, string silo, TimeSpan lease, CancellationToken cancellation)
+    {
+        var now = default(DateTimeOffset);
+        return await _writer.RunFirstAsync(new SingleWrite<IReadOnlyList<Job>>([], Statements, InOrderAsync, FindAsync), cancellation);
+
+        IEnumerable<Statement> Statements(Slot slot)
+        {
+            now = Microseconds.Truncate(_clock.GetUtcNow());
+            yield return new Statement(JobSql.Acquire).With(silo).With(slot.Number).With(now).With(now + lease).With((short)lane)
+                .WithEach(NpgsqlDbType.Text, modules, module => module).With(limit).With(slot.Silo);
+        }
+
+        async Task<(bool, IReadOnlyList<Job>)> FindAsync(NpgsqlConnection connection)
+        {
+            await using var command = new NpgsqlCommand(JobSql.FindAcquired, connection)
+            {
+                Parameters = { Text(silo), Time(now), new NpgsqlParameter<short> { TypedValue = (short)lane } },
+            };
+            await using var rows = await command.ExecuteReaderAsync(CancellationToken.None);
+            var jobs = await InOrderAsync(rows);
+            return (jobs.Count > 0, jobs);
+        }
+    }
+
+    /// <inheritdoc />
+    public async Task<bool> TryWriteAsync(Job held, Job next, CancellationToken cancellation)
+    {
+        var written = await _writer.RunAsync(new OutcomeWrite(held, next), held.Id, cancellation);
+        if (written && next.State == JobState.Available) _notifier.JobsAvailable();
+        return written;
+    }
+
+    /// <inheritdoc />
+    public async Task<bool> RequestCancelAsync(Guid id, CancellationToken cancellation)
+    {
+        var attempt = await _writer.RunAsync(new SingleWrite<int?>(null,
+            _ => [new Statement(JobSql.RequestCancel).With(id).With(_clock.GetUtcNow())],
+            async rows => await rows.ReadAsync() ? rows.GetInt32(0) : null), id, cancellation);
+        if (attempt is { } number) _notifier.CancelRequested(new AttemptId(id, number));
+        return attempt is not null;
+    }
+
+    /// <inheritdoc />
+    public async Task<Renewal> RenewAsync(
+        string silo, IReadOnlyList<AttemptId> running, TimeSpan lease, CancellationToken cancellation)
+    {
+        if (running.Count == 0) return new Renewal([], []);
+        // By connection as the outcomes of the same jobs are: see GroupWriter.
+        var parts = await Task.WhenAll(running.GroupBy(attempt => _writer.PumpOf(attempt.Job)).Select(part =>
+            RenewPartAsync(silo, [.. part], lease, cancellation)));
+        return new Renewal([.. parts.SelectMany(part => part.Lost)], [.. parts.SelectMany(part => part.CancelRequested)]);
+    }
+
+    /// <inheritdoc />
+    public async Task<Promotion> PromoteAsync(int limit, CancellationToken cancellation)
+    {
+        var promotion = await _writer.RunLastAsync(new SingleWrite<Promotion>(new Promotion(0, null),
+            slot =>
+            [
+                new Statement(JobSql.Promote).With(slot.Silo).With(slot.Number).With(_clock.GetUtcNow()).With(limit),
+                new Statement(JobSql.NextDue),
+            ],
+            async rows =>
+            {
+                await rows.ReadAsync();
+                var promoted = rows.GetInt32(0);
+                await rows.NextResultAsync();
+                return new Promotion(promoted, await rows.ReadAsync() ? JobRow.Time(rows.GetDateTime(0)) : null);
+            }), cancellation);
+        if (promotion.Promoted > 0) _notifier.JobsAvailable();
+        return promotion;
+    }
+
+    /// <inheritdoc />
+    public async Task HeartbeatAsync(SiloHeartbeat heartbeat, CancellationToken cancellation)
+    {
+        await _database.MeasureClockAsync(cancellation);
+        await _writer.RunAsync(new SingleWrite<bool>(false, _ =>
+            [
+                new Statement(JobSql.Heartbeat).With(heartbeat.Silo).With(heartbeat.StartedAt).With(_clock.GetUtcNow())
+                    .With(heartbeat.Version).With(heartbeat.Cores).WithEach(NpgsqlDbType.Text, heartbeat.Modules, name => name),
+            ], rows => rows.ReadAsync()), cancellation);
+    }
+
+    /// <inheritdoc />
+    public Task RemoveSiloAsync(string silo, CancellationToken cancellation) => _writer.RunFirstAsync(new SingleWrite<bool>(
+        false, _ => [new Statement(JobSql.RemoveSilo).With(silo)], rows => rows.ReadAsync()), cancellation);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<SiloRecord>> ListSilosAsync(CancellationToken cancellation) => ReadAllAsync(
+        """SELECT silo, started_at, version, cores, modules, heartbeat_at FROM silos ORDER BY silo COLLATE "C" """, [],
+        row => new SiloRecord(
+            new SiloHeartbeat(row.GetString(0), JobRow.Time(row.GetDateTime(1)))
+            {
+                Version = row.GetString(2), Cores = row.GetInt32(3), Modules = row.GetFieldValue<string[]>(4),
+            },
+            JobRow.Time(row.GetDateTime(5))), cancellation);
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<Job>> FindLostAsync(TimeSpan lostAfter, int limit, CancellationToken cancellation)
+    {
+        var now = _clock.GetUtcNow();
+        return await ReadAllAsync(JobSql.Lost,
+            [Time(now), Time(now - lostAfter), new NpgsqlParameter<int> { TypedValue = limit }], JobRow.Read, cancellation);
+    }
+
+    /// <inheritdoc />
+    public async Task<Job?> FindAsync(Guid id, CancellationToken cancellation) => (await ReadAllAsync(
+        $"SELECT {JobRow.Columns} FROM jobs WHERE id = $1", [Id(id)], JobRow.Read, cancellation)).SingleOrDefault();
+
+    /// <inheritdoc />
+    public async Task<JobPage> ListAsync(JobFilter filter, CancellationToken cancellation)
+    {
+        var (sql, parameters) = ListSql.For(filter);
+        var jobs = await ReadAllAsync(sql, parameters, JobRow.Read, cancellation);
+        return jobs.Count <= filter.Limit
+            ? new JobPage(jobs, null)
+            : new JobPage([.. jobs.Take(filter.Limit)], jobs[filter.Limit - 1].Id);
+    }
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<JobCount>> CountAsync(CancellationToken cancellation) => ReadAllAsync(JobSql.Count, [],
+        row => new JobCount(row.GetString(0), (JobState)row.GetInt16(1), row.GetInt64(2)), cancellation);
+
+    /// <summary>Writes what waits, where the database is there.</summary>
+    public ValueTask DisposeAsync() => _writer.DisposeAsync();
+
+    private async Task<Renewal> RenewPartAsync(
+        string silo, IReadOnlyList<AttemptId> running, TimeSpan lease, CancellationToken cancellation)
+    {
+        var renewed = await _writer.RunAsync(new SingleWrite<IReadOnlyDictionary<AttemptId, bool>>(
+            new Dictionary<AttemptId, bool>(),
+            _ =>
+            [
+                new Statement(JobSql.Renew).With(silo).With(_clock.GetUtcNow() + lease)
+                    .WithEach(NpgsqlDbType.Uuid, running, attempt => attempt.Job)
+                    .WithEach(NpgsqlDbType.Integer, running, attempt => attempt.Number).With((short)JobState.Running),
+            ],
+            async rows =>
+            {
+                Dictionary<AttemptId, bool> found = [];
+                while (await rows.ReadAsync()) found[new AttemptId(rows.GetGuid(0), rows.GetInt32(1))] = rows.GetBoolean(2);
+                return found;
+            }), running[0].Job, cancellation);
+        return new Renewal([.. running.Where(attempt => !renewed.ContainsKey(attempt))],
+            [.. renewed.Where(attempt => attempt.Value).Select(attempt => attempt.Key)]);
+    }
+
+    private Task<IReadOnlyList<T>> ReadAllAsync<T>(
+        string sql, IReadOnlyList<NpgsqlParameter> parameters, Func<NpgsqlDataReader, T> read, CancellationToken cancellation) =>
+        _database.ReadAsync<IReadOnlyList<T>>(async connection =>
+        {
+            await using var command = new NpgsqlCommand(sql, connection);
+            // A parameter belongs to one command, and a read may be repeated.
+            foreach (var parameter in parameters) command.Parameters.Add(parameter.Clone());
+            await using var rows = await command.ExecuteReaderAsync(cancellation);
+            List<T> all = [];
+            while (await rows.ReadAsync(cancellation)) all.Add(read(rows));
+            return all;
+        }, cancellation);
+
+    /// <summary>RETURNING keeps no order.</summary>
+    private static async Task<IReadOnlyList<Job>> InOrderAsync(NpgsqlDataReader rows)
+    {
+        List<Job> jobs = [];
+        while (await rows.ReadAsync()) jobs.Add(JobRow.Read(rows));
+        return [.. jobs.OrderBy(job => job.Priority).ThenBy(job => job.ScheduledAt).ThenBy(job => job.Id)];
+    }
+
+    private static NpgsqlParameter<string> Text(string value) => new() { TypedValue = value };
+
+    private static NpgsqlParameter<Guid> Id(Guid value) => new() { TypedValue = value };
+
+    private static NpgsqlParameter<DateTime> Time(DateTimeOffset value) => new() { TypedValue = JobRow.Time(value) };
+}

@@ -1,0 +1,58 @@
+using System.Runtime.InteropServices;
+using Npgsql;
+
+namespace Gristmill.Jobs.PostgreSql;
+
+/// <summary>A job as a row: the column list, and the way there and back.</summary>
+internal static class JobRow
+{
+    private const string Small =
+        "id, module, operation, queue, priority, lane, state, attempt, max_attempts, timeout, created_at, scheduled_at, "
+        + "attempted_at, finalized_at, leased_by, lease_expires_at, cancel_requested_at, version, ";
+
+    /// <summary>All columns, in the order <see cref="Read"/> expects.</summary>
+    public const string Columns = Small + "args, result, history";
+
+    /// <summary>The columns of a list: what may be large is left out.</summary>
+    public const string ListColumns = Small + "''::bytea AS args, NULL::bytea AS result, NULL::text AS history";
+
+    public static Job Read(NpgsqlDataReader row) => new()
+    {
+        Id = row.GetGuid(0),
+        Module = row.GetString(1),
+        Operation = row.GetString(2),
+        Queue = row.GetString(3),
+        Priority = row.GetInt16(4),
+        Lane = (JobLane)row.GetInt16(5),
+        State = (JobState)row.GetInt16(6),
+        Attempt = row.GetInt32(7),
+        MaxAttempts = row.GetInt32(8),
+        Timeout = row.IsDBNull(9) ? null : TimeSpan.FromMicroseconds(row.GetInt64(9)),
+        CreatedAt = Time(row.GetDateTime(10)),
+        ScheduledAt = Time(row.GetDateTime(11)),
+        AttemptedAt = Time(row, 12),
+        FinalizedAt = Time(row, 13),
+        LeasedBy = row.IsDBNull(14) ? null : row.GetString(14),
+        LeaseExpiresAt = Time(row, 15),
+        CancelRequestedAt = Time(row, 16),
+        Version = row.GetInt64(17),
+        Args = row.GetFieldValue<byte[]>(18),
+        // Not a bare null: that would convert to an empty memory.
+        Result = row.IsDBNull(19) ? default(ReadOnlyMemory<byte>?) : row.GetFieldValue<byte[]>(19),
+        History = StoredJson.ReadHistory(row.IsDBNull(20) ? null : row.GetString(20)),
+    };
+
+    public static DateTimeOffset Time(DateTime time) => new(time, TimeSpan.Zero);
+
+    public static DateTime Time(DateTimeOffset time) => Microseconds.Truncate(time).UtcDateTime;
+
+    public static DateTime? Time(DateTimeOffset? time) => time is { } value ? Time(value) : null;
+
+    public static byte[] Bytes(ReadOnlyMemory<byte> memory) =>
+        MemoryMarshal.TryGetArray(memory, out var segment) && segment.Offset == 0 && segment.Count == segment.Array!.Length
+            ? segment.Array
+            : memory.ToArray();
+
+    private static DateTimeOffset? Time(NpgsqlDataReader row, int column) =>
+        row.IsDBNull(column) ? null : Time(row.GetDateTime(column));
+}

@@ -1,0 +1,133 @@
+using System.Globalization;
+using Npgsql;
+
+namespace Gristmill.Jobs.PostgreSql;
+
+/// <summary>
+/// Signals between silos by LISTEN and NOTIFY. One connection listens; another tells, outside the transactions that have
+/// something to tell, for a commit that notifies takes a lock of the whole server. Jobs that became Available are told at
+/// once when nothing was told lately, and otherwise once per <see cref="PostgreSqlOptions.NotifyInterval"/>.
+/// </summary>
+public sealed class PostgreSqlSignals : IJobSignals, INotifier, IAsyncDisposable
+{
+    private const string Available = "available";
+    private const int MaxCancels = 10_000;
+
+    private readonly PostgreSqlDatabase _database;
+    private readonly string _silo;
+    private readonly string _channel;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly SemaphoreSlim _told = new(0);
+    private readonly Queue<AttemptId> _cancels = new();
+    private readonly Lock _lock = new();
+    private readonly Task _listening;
+    private readonly Task _telling;
+    private volatile IJobSignalHandler? _handler;
+    private bool _available;
+
+    /// <summary>A silo's signals; they are heard and told from now on.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="silo">The silo's incarnation, by which it knows its own notifications.</param>
+    public PostgreSqlSignals(PostgreSqlDatabase database, string silo)
+    {
+        (_database, _silo) = (database, silo);
+        _channel = $"gristmill_{database.Options.Schema}";
+        _listening = Task.Run(() => new Reconnecting(database, Log.NotListening).RunAsync(ListenAsync, _stop.Token));
+        _telling = Task.Run(() => new Reconnecting(database, Log.NotNotified).RunAsync(TellAsync, _stop.Token));
+    }
+
+    /// <inheritdoc />
+    public void Subscribe(IJobSignalHandler handler) => _handler = handler;
+
+    /// <inheritdoc />
+    public void JobsAvailable()
+    {
+        lock (_lock)
+        {
+            if (_available) return;
+            _available = true;
+        }
+
+        _told.Release();
+    }
+
+    /// <inheritdoc />
+    public void CancelRequested(AttemptId attempt)
+    {
+        lock (_lock)
+        {
+            // The silo that runs it finds the request when it renews.
+            if (_cancels.Count == MaxCancels) return;
+            _cancels.Enqueue(attempt);
+        }
+
+        _told.Release();
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await Task.WhenAll(_listening, _telling);
+        _stop.Dispose();
+        _told.Dispose();
+    }
+
+    private async Task ListenAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        connection.Notification += (_, notification) => Hear(notification.Payload);
+        await ExecuteAsync(connection, $"LISTEN {_channel}", cancellation);
+        _handler?.SignalsMissed();
+        while (true) await connection.WaitAsync(cancellation);
+    }
+
+    /// <summary>Payloads: the telling silo, then <c>available</c>, or a job's id and its attempt.</summary>
+    private void Hear(string payload)
+    {
+        var parts = payload.Split(' ');
+        if (parts[0] == _silo || _handler is not { } handler) return;
+        if (parts is [_, Available]) handler.JobsAvailable();
+        else if (parts is [_, var id, var number] && Guid.TryParse(id, out var job)
+            && int.TryParse(number, CultureInfo.InvariantCulture, out var attempt))
+            handler.CancelRequested(new AttemptId(job, attempt));
+    }
+
+    private async Task TellAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        // What is told needs not outlive a crash, and waits for no disk.
+        await ExecuteAsync(connection, "SET synchronous_commit = off", cancellation);
+        while (true)
+        {
+            await _told.WaitAsync(cancellation);
+            var payloads = TakePayloads();
+            if (payloads.Length == 0) continue;
+            await using (var command = new NpgsqlCommand("SELECT pg_notify($1, $2 || p) FROM unnest($3) AS p", connection))
+            {
+                command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = _channel });
+                command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = _silo + " " });
+                command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = payloads });
+                await command.ExecuteNonQueryAsync(cancellation);
+            }
+
+            if (payloads.Contains(Available)) await Task.Delay(_database.Options.NotifyInterval, _database.Time, cancellation);
+        }
+    }
+
+    private string[] TakePayloads()
+    {
+        lock (_lock)
+        {
+            List<string> payloads = [.. _cancels.Select(attempt => $"{attempt.Job} {attempt.Number}")];
+            _cancels.Clear();
+            if (_available) payloads.Add(Available);
+            _available = false;
+            return [.. payloads];
+        }
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+}

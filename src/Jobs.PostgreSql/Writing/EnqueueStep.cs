@@ -1,0 +1,49 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Gristmill.Jobs.PostgreSql;
+
+/// <summary>All enqueues of a group in one statement.</summary>
+internal sealed class EnqueueStep(IReadOnlyList<EnqueueWrite> writes) : Step
+{
+    internal const string Sql = """
+        WITH added AS (
+            INSERT INTO jobs (id, module, operation, queue, priority, lane, state, attempt, max_attempts, timeout,
+                created_at, scheduled_at, version, args)
+            SELECT id, module, operation, queue, priority, lane, state, 0, max_attempts, timeout, created_at,
+                scheduled_at, 1, args
+            FROM unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::smallint[], $8::smallint[], $9::smallint[],
+                $10::integer[], $11::bigint[], $12::timestamptz[], $13::timestamptz[], $14::bytea[])
+                AS u (id, module, operation, queue, priority, lane, state, max_attempts, timeout, created_at,
+                    scheduled_at, args)
+            ON CONFLICT (id) DO NOTHING
+            RETURNING queue, state
+        ), counted AS (
+            INSERT INTO job_counts AS c (silo, slot, queue, state, count)
+            SELECT $1, $2, queue, state, count(*) FROM added GROUP BY queue, state
+            ON CONFLICT (silo, slot, queue, state) DO UPDATE SET count = c.count + excluded.count
+        )
+        SELECT NULL
+        """;
+
+    public override void AddTo(NpgsqlBatch batch, Slot slot)
+    {
+        IReadOnlyList<Job> jobs = writes.Count == 1 ? writes[0].Jobs : [.. writes.SelectMany(write => write.Jobs)];
+        new Statement(Sql).With(slot.Silo).With(slot.Number)
+            .WithEach(NpgsqlDbType.Uuid, jobs, job => job.Id)
+            .WithEach(NpgsqlDbType.Text, jobs, job => job.Module)
+            .WithEach(NpgsqlDbType.Text, jobs, job => job.Operation)
+            .WithEach(NpgsqlDbType.Text, jobs, job => job.Queue)
+            .WithEach(NpgsqlDbType.Smallint, jobs, job => job.Priority)
+            .WithEach(NpgsqlDbType.Smallint, jobs, job => (short)job.Lane)
+            .WithEach(NpgsqlDbType.Smallint, jobs, job => (short)job.State)
+            .WithEach(NpgsqlDbType.Integer, jobs, job => job.MaxAttempts)
+            .WithEach(NpgsqlDbType.Bigint, jobs, job => (long?)job.Timeout?.TotalMicroseconds)
+            .WithEach(NpgsqlDbType.TimestampTz, jobs, job => JobRow.Time(job.CreatedAt))
+            .WithEach(NpgsqlDbType.TimestampTz, jobs, job => JobRow.Time(job.ScheduledAt))
+            .WithEach(NpgsqlDbType.Bytea, jobs, job => JobRow.Bytes(job.Args))
+            .AddTo(batch);
+    }
+
+    public override Task ReadAsync(NpgsqlDataReader rows) => Task.CompletedTask;
+}

@@ -1,0 +1,8 @@
+namespace Gristmill.Modules;
+
+/// <summary>A manifest's <c>native</c>: how a shared library is called.</summary>
+public sealed record NativeManifest
+{
+    /// <summary>How calls may run at once.</summary>
+    public NativeConcurrency Concurrency { get; init; } = NativeConcurrency.Serial;
+}

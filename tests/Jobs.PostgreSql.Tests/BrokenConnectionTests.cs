@@ -1,0 +1,117 @@
+namespace Gristmill.Jobs.PostgreSql.Tests;
+
+/// <summary>Connections that break, at the worst moments.</summary>
+public sealed class BrokenConnectionTests(OwnServerFixture fixture) : StoreTest(fixture), IClassFixture<OwnServerFixture>
+{
+    private const int Jobs = 3_000;
+
+    private Task CutAsync() => Server.QueryAsync("postgres",
+        $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{Name}' AND application_name = 'gristmill'");
+
+    [Fact]
+    public async Task Connections_cut_under_load_lose_nothing_and_write_nothing_twice()
+    {
+        var store = await StoreAsync();
+        var cutting = CutRepeatedlyAsync(8);
+        await Task.WhenAll(Enumerable.Range(0, Jobs).Select(_ => store.EnqueueAsync([New(store)], Now)));
+        var written = 0;
+        for (var acquired = 0; acquired < Jobs;)
+        {
+            var jobs = await AcquireAsync(store, 100);
+            acquired += jobs.Count;
+            written += (await Task.WhenAll(jobs.Select(job => store.TryWriteAsync(job, Complete(store, job), Now)))).Count(done => done);
+        }
+
+        await cutting;
+        Assert.Equal(Jobs, written);
+        Assert.Equal([new JobCount("default", JobState.Completed, Jobs)], await store.CountAsync(Now));
+        await AssertCountsAgreeAsync();
+    }
+
+    [Fact]
+    public async Task Writes_are_held_through_a_restart_of_the_database()
+    {
+        var store = await StoreAsync();
+        await store.EnqueueAsync([New(store)], Now);
+        var job = Assert.Single(await AcquireAsync(store, 1));
+        await Server.StopAsync();
+        var writing = store.TryWriteAsync(job, Complete(store, job), Now);
+        await Server.StartAgainAsync();
+        Assert.True(await writing);
+        Assert.Equal(JobState.Completed, (await store.FindAsync(job.Id, Now))!.State);
+    }
+
+    [Fact]
+    public async Task An_outcome_whose_commit_was_not_heard_counts_as_written()
+    {
+        var store = await StoreAsync();
+        await store.EnqueueAsync([New(store)], Now);
+        var job = Assert.Single(await AcquireAsync(store, 1));
+        var next = Complete(store, job);
+        var write = new OutcomeWrite(job, next) { IsAmbiguous = true };
+        Assert.True(await store.TryWriteAsync(job, next, Now));
+        await using var database = await OpenAsync();
+        await using var connection = await database.ConnectAsync(Now);
+        Assert.True(await write.FindWrittenAsync(connection));
+    }
+
+    [Fact]
+    public async Task An_outcome_that_another_s_rescue_came_before_does_not_count_as_written()
+    {
+        var store = await StoreAsync();
+        await store.EnqueueAsync([New(store)], Now);
+        var job = Assert.Single(await AcquireAsync(store, 1));
+        var write = new OutcomeWrite(job, Complete(store, job)) { IsAmbiguous = true };
+        var rescued = JobLife.Rescue(job, store.Clock.GetUtcNow(), _ => TimeSpan.Zero);
+        Assert.True(await store.TryWriteAsync(job, rescued, Now));
+        await using var database = await OpenAsync();
+        await using var connection = await database.ConnectAsync(Now);
+        Assert.False(await write.FindWrittenAsync(connection));
+    }
+
+    [Fact]
+    public async Task An_enqueue_gives_up_in_time_and_what_was_not_sent_does_not_come_through()
+    {
+        var store = await StoreAsync(await OpenAsync(new PostgreSqlOptions { EnqueueTimeout = TimeSpan.FromMilliseconds(200) }));
+        var first = New(store);
+        await store.EnqueueAsync([first], Now);
+        await Server.StopAsync();
+        var lost = New(store);
+        try
+        {
+            // The first finds the connection broken; the second waits behind it.
+            var refused = await Assert.ThrowsAsync<StoreUnreachableException>(() => store.EnqueueAsync([lost], Now));
+            Assert.Contains("0.2 s", refused.Message);
+        }
+        finally
+        {
+            await Server.StartAgainAsync();
+        }
+
+        var later = await StoreAsync();
+        Assert.NotNull(await later.FindAsync(first.Id, Now));
+        await AssertCountsAgreeAsync();
+    }
+
+    [Fact]
+    public async Task A_write_that_fails_takes_no_other_of_its_group_with_it()
+    {
+        var store = await StoreAsync();
+        var bad = New(store) with { Queue = "no\0nul" };
+        Job[] good = [.. Enumerable.Range(0, 50).Select(_ => New(store))];
+        var failing = store.EnqueueAsync([bad], Now);
+        var writing = Task.WhenAll(good.Select(job => store.EnqueueAsync([job], Now)));
+        await Assert.ThrowsAnyAsync<Exception>(() => failing);
+        await writing;
+        Assert.Equal([new JobCount("default", JobState.Available, good.Length)], await store.CountAsync(Now));
+    }
+
+    private async Task CutRepeatedlyAsync(int times)
+    {
+        for (var cut = 0; cut < times; cut++)
+        {
+            await CutAsync();
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using Npgsql;
+
+namespace Gristmill.Jobs.PostgreSql.Tests;
+
+/// <summary>The hot statements go by their indexes, however many jobs there are, analyzed or not.</summary>
+public sealed class PlanTests(ServerFixture fixture) : StoreTest(fixture)
+{
+    private const int Ended = 100_000;
+    private const int Waiting = 20_000;
+
+    private const string Fill = """
+        INSERT INTO gristmill.jobs (id, module, operation, queue, priority, lane, state, attempt, max_attempts, created_at,
+            scheduled_at, finalized_at, leased_by, lease_expires_at, version, args)
+        SELECT gen_random_uuid(), CASE WHEN i % 10 = 0 THEN 'rare' ELSE 'mill' END, 'grind', 'default', 0, 1, state, 1, 20, now(),
+            now(), now(), 'gone/1', now(), 1, '{}'
+        FROM (SELECT i, CASE WHEN i <= @ended THEN 5 WHEN i % 100 = 0 THEN 3 WHEN i % 2 = 0 THEN 1 ELSE 2 END AS state
+              FROM generate_series(1, @ended + @waiting) AS i) AS jobs
+        """;
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Hot_statements_touch_no_more_rows_than_they_answer(bool analyzed)
+    {
+        var database = await OpenAsync();
+        await Server.QueryAsync(Name, Fill.Replace("@ended", $"{Ended}").Replace("@waiting", $"{Waiting}"));
+        if (analyzed) await Server.QueryAsync(Name, "ANALYZE gristmill.jobs");
+        var jobs = await Server.QueryAsync(Name, "SELECT array_agg(id) FROM (SELECT id FROM gristmill.jobs WHERE state = 3 LIMIT 20) x");
+        await using var connection = await database.ConnectAsync(Now);
+        foreach (var (sql, values, index) in Statements(jobs.Trim()))
+        {
+            var plan = await ExplainAsync(connection, sql, values);
+            Assert.True(plan.Contains(index), $"{index} is not in the plan of\n{sql}\n{plan}");
+            Assert.DoesNotContain("Seq Scan on jobs", plan);
+            Assert.DoesNotContain("Bitmap", plan);
+            Assert.DoesNotContain("Hash Join", plan);
+        }
+    }
+
+    private static IEnumerable<(string Sql, string Values, string Index)> Statements(string ids)
+    {
+        yield return (JobSql.Acquire, "'mill/1', 0::smallint, now(), now(), 1::smallint, '{mill,rare}', 20, 'mill/1'", "jobs_available");
+        yield return (JobSql.Promote, "'mill/1', 0::smallint, now(), 20", "jobs_due");
+        yield return (JobSql.NextDue, "", "jobs_due");
+        yield return (JobSql.Lost, "now(), now(), 20", "jobs_running");
+        yield return (JobSql.Renew, $"'mill/1', now(), '{ids}', '{{1}}', 3::smallint", "jobs_pkey");
+        yield return (List(new JobFilter { State = JobState.Completed }), "50", "jobs_ended_by_state");
+        yield return (List(new JobFilter { State = JobState.Available }), "50", "jobs_waiting_by_state");
+        yield return (List(new JobFilter { State = JobState.Running }), "50", "jobs_running");
+        yield return (List(new JobFilter { Module = "rare" }), "50, 'rare'", "jobs_ended_by_module");
+        yield return (List(new JobFilter { Queue = "default" }), "50, 'default'", "jobs_waiting_by_queue");
+        yield return (List(new JobFilter()), "50", "jobs_pkey");
+    }
+
+    private static string List(JobFilter filter) => ListSql.For(filter).Sql;
+
+    private static async Task<string> ExplainAsync(NpgsqlConnection connection, string sql, string values)
+    {
+        var name = $"p{Guid.NewGuid():N}";
+        await using var prepare = new NpgsqlCommand($"PREPARE {name} AS {sql}", connection);
+        await prepare.ExecuteNonQueryAsync(Now);
+        await using var explain = new NpgsqlCommand($"EXPLAIN EXECUTE {name}{(values == "" ? "" : $"({values})")}", connection);
+        await using var rows = await explain.ExecuteReaderAsync(Now);
+        List<string> lines = [];
+        while (await rows.ReadAsync(Now)) lines.Add(rows.GetString(0));
+        return string.Join('\n', lines);
+    }
+}
