@@ -23,6 +23,39 @@ public sealed class EnduranceTests
         await Probe.UntilAsync(() => Descriptors() <= before && !workers.Any(Probe.Lives), "everything to be given back");
     }
 
+    [Fact]
+    public async Task A_call_given_up_leaves_no_fault_that_nobody_looks_at()
+    {
+        var unobserved = 0;
+        void Count(object? sender, UnobservedTaskExceptionEventArgs fault)
+        {
+            if (fault.Exception.InnerException is WorkerFailedException) Interlocked.Increment(ref unobserved);
+        }
+
+        TaskScheduler.UnobservedTaskException += Count;
+        try
+        {
+            await using (var worker = BadWorker.Start("late"))
+            {
+                await worker.EchoAsync();
+                await Assert.ThrowsAnyAsync<OperationCanceledException>(
+                    () => worker.BadAsync(timeout: TimeSpan.FromMilliseconds(100)));
+            }
+
+            for (var collection = 0; collection < 5; collection++)
+            {
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+            }
+        }
+        finally
+        {
+            TaskScheduler.UnobservedTaskException -= Count;
+        }
+
+        Assert.Equal(0, unobserved);
+    }
+
     private static async Task<HashSet<int>> RunAsync(string language, int workers)
     {
         await using var pool = await ConformanceWorker.StartAsync(language, manifest => manifest with
