@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Gristmill.Jobs.Sqlite;
 
@@ -58,8 +59,19 @@ public sealed class SqliteDatabase : IDisposable
     }
 
     /// <summary>Writes in the next group commit; ends when durable.</summary>
-    internal Task<T> WriteAsync<T>(Func<WriteSession, T> body, CancellationToken cancellation) =>
-        _writer.RunAsync(body, cancellation);
+    /// <exception cref="StoreUnreachableException">The file cannot be written now: its disk is full, for instance.</exception>
+    internal async Task<T> WriteAsync<T>(Func<WriteSession, T> body, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _writer.RunAsync(body, cancellation);
+        }
+        catch (SqliteException failure) when (failure.SqliteErrorCode is
+            raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_BUSY)
+        {
+            throw new StoreUnreachableException($"The database cannot be written now: {failure.Message}", failure);
+        }
+    }
 
     /// <summary>Reads the latest committed state.</summary>
     internal Task<T> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellation) =>

@@ -24,12 +24,12 @@ internal sealed class DotNetModuleInstance(string name, IModule module, ModuleLo
         }
         catch (ModuleException failure)
         {
-            Log.OperationFailed(logger, failure, name, operation, failure.Code);
+            Log.OperationFailed(logger, name, operation, failure.Code, failure.Message);
             return new ModuleOutcome.Fault(failure.Code, failure.Message, failure.Retryable);
         }
         catch (Exception fault)
         {
-            Log.OperationFailed(logger, fault, name, operation, ModuleErrorCodes.ModuleFault);
+            Log.OperationBroke(logger, fault, name, operation, ModuleErrorCodes.ModuleFault);
             return new ModuleOutcome.Fault(
                 ModuleErrorCodes.ModuleFault, $"{fault.GetType().Name}: {fault.Message}", Retryable: true);
         }

@@ -46,6 +46,24 @@ public sealed class AdmissionTests
     }
 
     [Fact]
+    public async Task Bodies_without_a_stated_length_count_only_as_much_as_comes()
+    {
+        await using var node = new NodeFixture
+        {
+            Flags = ["--Http:MaxInFlightBytes", "200000", "--Http:MaxBatchBytes", "200000"],
+        };
+        await node.InitializeAsync();
+        var statuses = await Task.WhenAll(Enumerable.Range(0, 60).Select(async _ =>
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, Wait) { Content = Json("{\"milliseconds\":200}") };
+            request.Headers.TransferEncodingChunked = true;
+            using var response = await node.Http.SendAsync(request, Now);
+            return response.StatusCode;
+        }));
+        Assert.All(statuses, status => Assert.Equal(HttpStatusCode.OK, status));
+    }
+
+    [Fact]
     public async Task Beyond_the_rate_callers_are_told_when_to_come_back()
     {
         await using var node = new NodeFixture { Flags = ["--Http:RatePerSecond", "1"] };

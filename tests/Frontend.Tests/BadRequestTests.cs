@@ -55,6 +55,7 @@ public sealed class BadRequestTests(NodeFixture node) : IClassFixture<NodeFixtur
         { "POST", "/v1/jobs/" + Unknown + "/cancel", null, 404, "job_not_found", "id" },
         { "POST", "/v1/jobs/" + Unknown + "/retry", null, 404, "job_not_found", "id" },
         { "POST", "/v1/jobs/x/cancel", null, 400, "invalid_argument", "id" },
+        { "POST", "/v1/modules/%20/echo", "{}", 404, "module_not_found", "module" },
         { "POST", "/v1/modules/nobody/echo", "{}", 404, "module_not_found", "module" },
         { "POST", "/v1/modules/sample/fly", "{}", 404, "operation_not_found", "operation" },
         { "POST", "/v1/modules/sample/echo", "{\"half\":", 400, "invalid_json", "" },
@@ -77,6 +78,7 @@ public sealed class BadRequestTests(NodeFixture node) : IClassFixture<NodeFixtur
         Assert.Equal((status, code, field), ((int)actual, (string)problem!["code"]!, (string?)problem["field"]));
         Assert.Equal(status, (int)problem["status"]!);
         Assert.NotEmpty((string)problem["detail"]!);
+        Assert.NotEmpty((string)problem["traceId"]!);
         Assert.DoesNotMatch(@"System\.|Gristmill\.|\.NET|LineNumber", (string)problem["detail"]!);
         Assert.Equal(before, await JobsAsync());
     }

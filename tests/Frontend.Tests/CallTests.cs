@@ -46,6 +46,19 @@ public sealed class CallTests(NodeFixture node) : IClassFixture<NodeFixture>
         Assert.All(health["gates"]!.AsArray(), gate => Assert.Equal(0, (int)gate!["held"]!));
     }
 
+    [Theory]
+    [InlineData("/health")]
+    [InlineData("/health/live")]
+    [InlineData("/v1/jobs")]
+    [InlineData("/v1/modules")]
+    public async Task What_is_read_answers_HEAD_as_it_does_GET_without_the_body(string url)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Head, url);
+        using var response = await node.Http.SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Empty(await response.Content.ReadAsStringAsync());
+    }
+
     [Fact]
     public async Task A_caller_that_leaves_frees_its_permit()
     {

@@ -12,7 +12,7 @@ public sealed class JobRunnerOptionsTests
 
     public static TheoryData<JobRunnerOptions, string> Wrong() => new()
     {
-        { new() { Heartbeat = TimeSpan.Zero }, "Jobs:Heartbeat: expected more than 00:00:00, got 00:00:00." },
+        { new() { Heartbeat = TimeSpan.Zero }, "Jobs:Heartbeat: expected more than 00:00:00 and at most 1.00:00:00, got 00:00:00." },
         { new() { Poll = TimeSpan.FromSeconds(-1) }, "Jobs:Poll" },
         { new() { DrainTimeout = TimeSpan.Zero }, "Jobs:DrainTimeout" },
         { new() { Ahead = TimeSpan.FromSeconds(-1) }, "Jobs:Ahead" },

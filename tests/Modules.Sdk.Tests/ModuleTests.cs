@@ -53,15 +53,17 @@ public sealed class ModuleTests
             await InvokeAsync("attempt", "{}", new JobAttempt("7", 2, 5)));
 
     [Theory]
-    [InlineData("""{"left":"two","right":3}""", "left")]
-    [InlineData("""{"left":2,"right":3,"middle":1}""", "middle")]
-    [InlineData("""[1,2]""", "")]
-    [InlineData("null", "")]
-    public async Task Arguments_of_the_wrong_shape_name_the_field(string json, string field)
+    [InlineData("""{"left":"two","right":3}""", "left", "number")]
+    [InlineData("""{"left":2.5,"right":3}""", "left", "a whole number")]
+    [InlineData("""{"left":2,"right":3,"middle":1}""", "middle", "no such member")]
+    [InlineData("""{"left":2}""", "right", "required")]
+    [InlineData("""[1,2]""", "", "object")]
+    [InlineData("null", "", "")]
+    public async Task Arguments_of_the_wrong_shape_name_the_field(string json, string field, string reason)
     {
         var error = await Assert.ThrowsAsync<ModuleArgumentException>(() => InvokeAsync("add", json));
         Assert.Equal(field, error.Field);
-        Assert.NotEmpty(error.Message);
+        Assert.Contains(reason, error.Message);
     }
 
     [Fact]

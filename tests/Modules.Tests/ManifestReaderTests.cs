@@ -69,4 +69,44 @@ public sealed class ManifestReaderTests : IDisposable
         Assert.Throws<ManifestException>(() => Read("""
             {"name":"press","version":"1","runtime":"dotnet","entry":"a.dll","operations":{}}
             """)).Message);
+
+    private const string Process = """
+        {"name":"press","version":"1","runtime":"process","entry":"press.py","operations":{"squeeze":{}},
+         "process":{"command":["python3","press.py"],"protocol":"json","transport":"stdio","workers":3,"maxAgeSeconds":60,
+                    "maxMemoryMb":100,"queue":9,"limits":{"memoryMb":64,"cpus":0.5,"pids":7,"openFiles":99},
+                    "environment":{"A":"b"}}}
+        """;
+
+    [Fact]
+    public void How_workers_are_run_is_read_with_its_defaults()
+    {
+        var process = Read(Process).Process!;
+        Assert.Equal(["python3", "press.py"], process.Command);
+        Assert.Equal((WorkerProtocolKind.Json, WorkerTransport.Stdio, 3), (process.Protocol, process.Transport, process.Workers));
+        Assert.Equal((TimeSpan.FromMinutes(1), 100L << 20, 9, 1000),
+            (process.MaxAge, process.MaxMemoryBytes, process.Queue, process.MaxCalls));
+        Assert.Equal(new WorkerLimits { MemoryBytes = 64 << 20, Cpus = 0.5, Pids = 7, OpenFiles = 99 }, process.Limits);
+        Assert.Equal("b", process.Environment["A"]);
+        Assert.Null(Read(Good).Process);
+    }
+
+    [Theory]
+    [InlineData("[\"python3\",\"press.py\"]", "[]", "process.command: expected a program and its arguments")]
+    [InlineData("\"json\"", "\"xml\"", "process.protocol: expected 'json' or 'folk', got 'xml'")]
+    [InlineData("\"json\"", "\"folk\"", "process.transport: expected 'socket' with the protocol 'folk', got 'stdio'")]
+    [InlineData("\"workers\":3", "\"workers\":257", "process.workers: expected 0 to 256, got 257")]
+    [InlineData("\"maxAgeSeconds\":60", "\"maxAgeSeconds\":0", "process.maxAgeSeconds: expected more than 0 and at most 31536000, got 0")]
+    [InlineData("\"workers\":3", "\"bootTimeoutSeconds\":601", "process.bootTimeoutSeconds: expected more than 0 and at most 600")]
+    [InlineData("\"cpus\":0.5", "\"cpus\":0", "process.limits.cpus: expected 0.01 to 4096, got 0")]
+    [InlineData("\"openFiles\":99", "\"openFiles\":3", "process.limits.openFiles: expected 16 to 1048576, got 3")]
+    [InlineData("\"A\":", "\"A=B\":", "process.environment: expected names without '=', got 'A=B'")]
+    [InlineData("\"workers\":3", "\"wrokers\":3", "wrokers")]
+    [InlineData("\"workers\":3", "\"method\":\"operation\"", "process.method: expected only with the protocol 'folk'")]
+    [InlineData("\"runtime\":\"process\"", "\"runtime\":\"dotnet\"", "process: expected only with the runtime 'process'")]
+    public void What_is_wrong_about_workers_is_named_by_path(string from, string to, string problem) => Assert.Contains(
+        problem, Assert.Throws<ManifestException>(() => Read(Process.Replace(from, to))).Message);
+
+    [Fact]
+    public void A_process_module_says_how_its_workers_are_run() => Assert.Contains("process: expected an object",
+        Assert.Throws<ManifestException>(() => Read(Good.Replace("\"dotnet\"", "\"process\""))).Message);
 }

@@ -52,6 +52,13 @@ public sealed class ModuleHostTests : IDisposable
             Module = module, Operation = operation, Arguments = "{}"u8.ToArray(), Attempt = attempt, Timeout = timeout,
         }, cancellation);
 
+    /// <summary>Loads the module, so that calls then reach their gate in the order they are made.</summary>
+    private async Task WarmAsync()
+    {
+        _runtime.Run = (_, _) => new(Answer("0"));
+        await CallAsync();
+    }
+
     private static ModuleOutcome Answer(string json) => new ModuleOutcome.Success(Encoding.UTF8.GetBytes(json));
 
     [Theory]
@@ -157,6 +164,7 @@ public sealed class ModuleHostTests : IDisposable
     [Fact]
     public async Task A_call_waits_for_a_permit_only_so_long_and_a_job_as_long_as_it_must()
     {
+        await WarmAsync();
         var answer = new TaskCompletionSource<ModuleOutcome>();
         _runtime.Run = (_, _) => new(answer.Task);
         var running = new[] { CallAsync(timeout: TimeSpan.FromHours(1)), CallAsync(timeout: TimeSpan.FromHours(1)) };
@@ -304,6 +312,7 @@ public sealed class ModuleHostTests : IDisposable
     [Fact]
     public async Task A_full_gate_sheds_calls_and_keeps_jobs_waiting()
     {
+        await WarmAsync();
         var answer = new TaskCompletionSource<ModuleOutcome>();
         _runtime.Run = (_, _) => new(answer.Task);
         var running = new[] { CallAsync(), CallAsync() };
@@ -317,6 +326,7 @@ public sealed class ModuleHostTests : IDisposable
     [Fact]
     public async Task One_gate_s_load_does_not_hold_up_the_other()
     {
+        await WarmAsync();
         using var release = new ManualResetEventSlim();
         _runtime.Run = (operation, _) =>
         {
@@ -333,11 +343,13 @@ public sealed class ModuleHostTests : IDisposable
     [Fact]
     public async Task A_drain_sends_waiting_jobs_back_first_then_running_ones_and_never_plain_calls()
     {
+        await WarmAsync();
         var answer = new TaskCompletionSource<ModuleOutcome>();
         _runtime.Run = async (_, context) => await answer.Task.WaitAsync(context.Cancellation);
         var runningJob = CallAsync(attempt: Attempt);
         var runningCall = CallAsync();
         var waitingJob = CallAsync(attempt: Attempt);
+        while ((_gates.Io.Held, _gates.Io.Waiting) != (2, 1)) await Task.Yield();
         _drain.Begin();
         Assert.IsType<ModuleOutcome.Draining>(await waitingJob);
         Assert.False(runningJob.IsCompleted);

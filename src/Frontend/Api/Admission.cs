@@ -1,5 +1,4 @@
 using System.Threading.RateLimiting;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Gristmill.Frontend.Api;
 
@@ -10,11 +9,8 @@ namespace Gristmill.Frontend.Api;
 /// </summary>
 internal sealed class Admission(HttpOptions http) : IEndpointFilter, IDisposable
 {
-    private const int KiB = 1024;
-
     private readonly ConcurrencyLimiter _inFlight = new(new() { PermitLimit = http.MaxInFlight, QueueLimit = 0 });
-    private readonly ConcurrencyLimiter _kibInFlight =
-        new(new() { PermitLimit = ToKiB(http.MaxInFlightBytes), QueueLimit = 0 });
+    private readonly ByteBudget _bodies = new(http.MaxInFlightBytes);
     private readonly TokenBucketRateLimiter? _rate = http.RatePerSecond == 0 ? null : new(new()
     {
         TokenLimit = http.RatePerSecond,
@@ -30,30 +26,18 @@ internal sealed class Admission(HttpOptions http) : IEndpointFilter, IDisposable
         if (!inFlight.IsAcquired)
             return Problems.Of(StatusCodes.Status503ServiceUnavailable, "too_many_requests_in_flight",
                 "More requests in flight than Http:MaxInFlight allows.", retryAfterSeconds: 1);
-        using var bytes = _kibInFlight.AttemptAcquire(ToKiB(BodyBytes(context.HttpContext)));
-        if (!bytes.IsAcquired)
-            return Problems.Of(StatusCodes.Status503ServiceUnavailable, "too_many_bytes_in_flight",
-                "More bytes of request bodies in flight than Http:MaxInFlightBytes allows.", retryAfterSeconds: 1);
         using var rate = _rate?.AttemptAcquire();
-        return rate is { IsAcquired: false }
-            ? Problems.Of(StatusCodes.Status429TooManyRequests, "rate_limited",
-                "More requests a second than Http:RatePerSecond allows.", retryAfterSeconds: 1)
-            : await next(context);
+        if (rate is { IsAcquired: false })
+            return Problems.Of(StatusCodes.Status429TooManyRequests, "rate_limited",
+                "More requests a second than Http:RatePerSecond allows.", retryAfterSeconds: 1);
+        await using var body = new MeteredBody(context.HttpContext.Request.Body, _bodies);
+        context.HttpContext.Request.Body = body;
+        return await next(context);
     }
-
-    /// <summary>What the body may come to in memory: its stated length, or the most that is read of one without.</summary>
-    private long BodyBytes(HttpContext context)
-    {
-        var most = context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? http.MaxBodyBytes;
-        return Math.Min(context.Request.ContentLength ?? most, most);
-    }
-
-    private static int ToKiB(long bytes) => (int)Math.Min((bytes + KiB - 1) / KiB, int.MaxValue);
 
     /// <inheritdoc />
     public void Dispose()
     {
-        _kibInFlight.Dispose();
         _inFlight.Dispose();
         _rate?.Dispose();
     }

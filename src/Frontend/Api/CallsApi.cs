@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gristmill.Grains.Interfaces;
+using Gristmill.Modules;
 using Orleans;
 
 namespace Gristmill.Frontend.Api;
@@ -30,6 +31,9 @@ internal static class CallsApi
     private static async Task<IResult> InvokeAsync(
         string module, string operation, HttpContext context, IGrainFactory grains)
     {
+        if (!ModuleNames.IsName(module))
+            return Problems.Of(StatusCodes.Status404NotFound, ModuleErrorCodes.ModuleNotFound,
+                $"No module can have that name: {ModuleNames.Rule}", "module");
         var (arguments, problem) = await JsonBody.ReadRawAsync(context);
         if (problem is not null) return problem;
         try

@@ -23,9 +23,9 @@ internal static class JobsApi
             .WithMetadata(new BodyLimit(http.MaxBatchBytes))
             .WithSummary("Enqueue up to 10,000 jobs, all or none")
             .Accepts<JobBody[]>("application/json").Produces<BatchJson>(202).WithRequestProblems();
-        jobs.MapGet("", ListAsync).WithSummary("List jobs, newest first")
+        jobs.MapRead("", ListAsync).WithSummary("List jobs, newest first")
             .Produces<JobListJson>().ProducesProblem(400);
-        jobs.MapGet("/{id}", GetAsync).WithSummary("Get a job")
+        jobs.MapRead("/{id}", GetAsync).WithSummary("Get a job")
             .Produces<JobJson>().ProducesProblem(400).ProducesProblem(404);
         jobs.MapPost("/{id}/cancel", CancelAsync).WithSummary("Cancel a job")
             .WithDescription("200: canceled. 202: its running attempt was told to stop. 409: it has ended already.")

@@ -30,9 +30,18 @@ internal static class JsonBody
         if (!context.Request.HasJsonContentType())
             return (default, Problems.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type",
                 $"Expected Content-Type application/json, got '{context.Request.ContentType ?? "none"}'."));
+        if (context.Request.Headers.ContentEncoding.Count > 0)
+            return (default, Problems.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type",
+                $"Expected a body without Content-Encoding, got '{context.Request.Headers.ContentEncoding}'."));
         try
         {
             return (await read(), null);
+        }
+        catch (BodyBudgetException)
+        {
+            return (default, Problems.Of(StatusCodes.Status503ServiceUnavailable, "too_many_bytes_in_flight",
+                "The bodies of the requests in flight take as much memory as Http:MaxInFlightBytes allows.",
+                retryAfterSeconds: 1));
         }
         catch (JsonException invalid)
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Gristmill.Jobs;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
@@ -7,6 +8,8 @@ namespace Gristmill.Frontend.Api;
 /// <summary>Every error is problem+json (RFC 9457) with a stable <c>code</c> and, where one is at fault, a <c>field</c>.</summary>
 internal static class Problems
 {
+    private const int LongestDetail = 2_000;
+
     public static IResult Of(int status, string code, string detail, string? field = null, int? retryAfterSeconds = null) =>
         new Problem(Describe(status, code, detail, field), retryAfterSeconds);
 
@@ -26,31 +29,43 @@ internal static class Problems
             var status = context.HttpContext.Response.StatusCode;
             if (PageErrors.Wants(context.HttpContext))
                 return PageErrors.Page(context.HttpContext, status).ExecuteAsync(context.HttpContext);
-            return Of(status, CodeFor(status), $"{context.HttpContext.Request.Method} {context.HttpContext.Request.Path}: "
-                + (status == StatusCodes.Status404NotFound ? "there is nothing here." : "this cannot be answered."))
-                .ExecuteAsync(context.HttpContext);
+            return Of(status, CodeFor(status), Describe(context.HttpContext, status)).ExecuteAsync(context.HttpContext);
         });
     }
 
+    private static string Describe(HttpContext context, int status) => status switch
+    {
+        StatusCodes.Status404NotFound => $"{context.Request.Method} {context.Request.Path}: there is nothing here.",
+        StatusCodes.Status405MethodNotAllowed =>
+            $"{context.Request.Path} takes {context.Response.Headers.Allow}, not {context.Request.Method}.",
+        StatusCodes.Status415UnsupportedMediaType =>
+            $"Expected Content-Type application/json, got '{context.Request.ContentType ?? "none"}'.",
+        _ => $"{context.Request.Method} {context.Request.Path}: this cannot be answered.",
+    };
+
     private static Task DescribeFailureAsync(HttpContext context)
     {
-        var error = context.Features.Get<IExceptionHandlerFeature>()?.Error;
-        var bad = error as BadHttpRequestException;
-        if (error is StoreUnreachableException unreachable)
+        var error = context.Features.Get<IExceptionHandlerFeature>()!.Error;
+        var (status, code, detail) = error switch
         {
-            return PageErrors.Wants(context)
-                ? PageErrors.Page(context, StatusCodes.Status503ServiceUnavailable).ExecuteAsync(context)
-                : Of(StatusCodes.Status503ServiceUnavailable, "store_unavailable", unreachable.Message, retryAfterSeconds: 1)
-                    .ExecuteAsync(context);
-        }
-
-        if (PageErrors.Wants(context))
-            return PageErrors.Page(context, bad?.StatusCode ?? StatusCodes.Status500InternalServerError).ExecuteAsync(context);
-        return bad is not null
-            ? Of(bad.StatusCode, CodeFor(bad.StatusCode), bad.Message).ExecuteAsync(context)
-            : Of(StatusCodes.Status500InternalServerError, "internal_error",
-                $"Something broke here; the log has the details under {context.TraceIdentifier}.").ExecuteAsync(context);
+            StoreUnreachableException => (StatusCodes.Status503ServiceUnavailable, "store_unavailable", error.Message),
+            BadHttpRequestException bad => (bad.StatusCode, CodeFor(bad.StatusCode), bad.Message),
+            _ => (StatusCodes.Status500InternalServerError, "internal_error",
+                $"Something broke here; the node's log has the details under {TraceId(context)}."),
+        };
+        var logger = context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Problems));
+        if (status == StatusCodes.Status500InternalServerError)
+            Log.RequestBroke(logger, error, context.Request.Method, context.Request.Path, TraceId(context));
+        else
+            Log.RequestRefused(logger, context.Request.Method, context.Request.Path, status, error.Message, TraceId(context));
+        return PageErrors.Wants(context)
+            ? PageErrors.Page(context, status).ExecuteAsync(context)
+            : Of(status, code, detail, retryAfterSeconds: status == StatusCodes.Status503ServiceUnavailable ? 1 : null)
+                .ExecuteAsync(context);
     }
+
+    /// <summary>The id that an error's <c>traceId</c> and the log's line of it have in common.</summary>
+    public static string TraceId(HttpContext context) => Activity.Current?.Id ?? context.TraceIdentifier;
 
     private static string CodeFor(int status) => status switch
     {
@@ -69,7 +84,7 @@ internal static class Problems
         {
             Status = status,
             Title = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status),
-            Detail = detail,
+            Detail = detail.Length <= LongestDetail ? detail : $"{detail.AsSpan(0, LongestDetail)}...",
             Extensions = { ["code"] = code },
         };
         if (field is not null) problem.Extensions["field"] = field;

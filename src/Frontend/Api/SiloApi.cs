@@ -8,12 +8,19 @@ internal static class SiloApi
 {
     public static void MapSilo(this WebApplication app)
     {
-        app.MapGet("/v1/modules", async (IGrainFactory grains) => new ModuleListJson(await Silo(grains).GetModulesAsync()))
+        app.MapRead("/v1/modules", async (IGrainFactory grains) => new ModuleListJson(await Silo(grains).GetModulesAsync()))
             .WithTags("Modules").WithSummary("List modules and their operations");
-        app.MapGet("/v1/limits", async (IGrainFactory grains, HttpOptions http, IConfiguration configuration) =>
+        app.MapRead("/v1/modules/{module}", GetModuleAsync)
+            .WithTags("Modules").WithSummary("Get a module, its operations and its worker processes");
+        app.MapRead("/v1/limits", async (IGrainFactory grains, HttpOptions http, IConfiguration configuration) =>
             new LimitListJson([.. await Silo(grains).GetLimitsAsync(), .. HttpLimits.Of(http, configuration)]))
             .WithTags("Silo").WithSummary("List the limits in force, and where each value came from");
     }
+
+    private static async Task<IResult> GetModuleAsync(string module, IGrainFactory grains) =>
+        await Silo(grains).GetModuleAsync(module) is { } view
+            ? TypedResults.Ok(view)
+            : Problems.Of(StatusCodes.Status404NotFound, "module_not_found", $"There is no module '{module}'.");
 
     private static ISiloGrain Silo(IGrainFactory grains) => grains.GetGrain<ISiloGrain>(0);
 

@@ -17,7 +17,7 @@ internal sealed class HttpOptions : IValidateOptions<HttpOptions>
     /// <summary>Calls and enqueues in flight at once; 503 beyond.</summary>
     public int MaxInFlight { get; set; } = 1_000;
 
-    /// <summary>Bytes of request bodies in flight at once; 503 beyond. A body without a stated length counts as the largest.</summary>
+    /// <summary>Bytes of request bodies in memory at once, counted as they come; 503 beyond.</summary>
     public long MaxInFlightBytes { get; set; } = 512L * 1024 * 1024;
 
     /// <summary>Calls and enqueues a second, with bursts of as many; 429 beyond. 0: no limit.</summary>

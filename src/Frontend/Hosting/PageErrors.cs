@@ -22,7 +22,7 @@ internal static class PageErrors
     {
         StatusCodes.Status404NotFound => Page(status, "Nothing here", $"There is no page {context.Request.Path}."),
         >= 500 => Page(status, "Something broke",
-            $"This page could not be made. The node's log has the details under {context.TraceIdentifier}."),
+            $"This page could not be made. The node's log has the details under {Api.Problems.TraceId(context)}."),
         _ => Page(status, "This cannot be answered",
             $"{context.Request.Method} {context.Request.Path} was refused with status {status}."),
     };

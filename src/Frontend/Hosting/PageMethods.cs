@@ -8,10 +8,9 @@ internal static class PageMethods
     public static void UsePageMethods(this WebApplication app) => app.Use(static (context, next) =>
     {
         var isPage = context.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is not null;
-        if (!isPage || HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
-            return next(context);
+        if (!isPage || HttpMethods.IsGet(context.Request.Method)) return next(context);
         context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
-        context.Response.Headers.Allow = "GET, HEAD";
+        context.Response.Headers.Allow = "GET";
         return Task.CompletedTask;
     });
 }

@@ -18,4 +18,8 @@ public interface ISiloGrain : IGrainWithIntegerKey
     /// <summary>The modules it finds.</summary>
     [Alias("modules")]
     Task<ImmutableArray<ModuleView>> GetModulesAsync();
+
+    /// <summary>One module with its worker processes; null when there is no such module.</summary>
+    [Alias("module")]
+    Task<ModuleView?> GetModuleAsync(string name);
 }

@@ -34,4 +34,8 @@ public sealed record ModuleView
     /// <summary>Its operations, in order of name.</summary>
     [Id(6)]
     public ImmutableArray<OperationView> Operations { get; init; } = [];
+
+    /// <summary>Its worker processes; null in lists, and for a module that has none or is not loaded.</summary>
+    [Id(7)]
+    public PoolView? Pool { get; init; }
 }

@@ -117,7 +117,7 @@ public sealed class JobGrain(
         for (var conflicts = 0; ; conflicts++)
         {
             if (!RunsHere) await state.ReadStateAsync();
-            if (state.State.Job is not { } job) return Reply(JobReplyKind.NotFound, null);
+            if (state.State.Job is not { } job) return NotFound();
             if (JobTransitions.Next(job.State, JobVerb.Cancel) is null) return Reply(JobReplyKind.NotAllowed, job);
             if (job.State == JobState.Running)
             {
@@ -137,7 +137,7 @@ public sealed class JobGrain(
     public async Task<JobReply> RetryAsync()
     {
         if (!RunsHere) await state.ReadStateAsync();
-        if (state.State.Job is not { } job) return Reply(JobReplyKind.NotFound, null);
+        if (state.State.Job is not { } job) return NotFound();
         if (JobTransitions.Next(job.State, JobVerb.Retry) is null
             || !await TryWriteAsync(JobLife.Retry(job, store.Clock.GetUtcNow())))
             return Reply(JobReplyKind.NotAllowed, job);
@@ -235,7 +235,8 @@ public sealed class JobGrain(
             }
             catch (Exception failure) when (failure is not InconsistentStateException)
             {
-                Log.OutcomeNotWritten(logger, failure, job.Id, job.Attempt, wait);
+                // Said once: on a full disk there may be a thousand of these, again and again.
+                if (wait == FirstRetry) Log.OutcomeNotWritten(logger, job.Id, job.Attempt, failure.Message);
                 await Task.Delay(wait, store.Clock);
             }
         }
@@ -294,6 +295,13 @@ public sealed class JobGrain(
     {
         _reminded = false;
         if (await this.GetReminder(ReminderName) is { } reminder) await this.UnregisterReminder(reminder);
+    }
+
+    /// <summary>Whoever makes ids up must not leave an activation behind for each.</summary>
+    private JobReply NotFound()
+    {
+        DeactivateOnIdle();
+        return Reply(JobReplyKind.NotFound, null);
     }
 
     private static JobReply Reply(JobReplyKind kind, Job? job) =>

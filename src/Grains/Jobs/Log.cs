@@ -14,9 +14,8 @@ internal static partial class Log
     public static partial void OutcomeRefused(ILogger logger, Guid jobId, int attempt);
 
     [LoggerMessage(1302, LogLevel.Error,
-        "Job {JobId}, attempt {Attempt}: the outcome could not be written; trying again in {Wait}")]
-    public static partial void OutcomeNotWritten(
-        ILogger logger, Exception failure, Guid jobId, int attempt, TimeSpan wait);
+        "Job {JobId}, attempt {Attempt}: the outcome could not be written yet, and is tried again until it is: {Reason}")]
+    public static partial void OutcomeNotWritten(ILogger logger, Guid jobId, int attempt, string reason);
 
     [LoggerMessage(1303, LogLevel.Error, "Job {JobId}, attempt {Attempt}: the call broke")]
     public static partial void AttemptBroke(ILogger logger, Exception failure, Guid jobId, int attempt);

@@ -29,6 +29,8 @@ public sealed class ModuleWorkerGrain(ModuleHost host) : Grain, IModuleWorkerGra
                     : null,
             },
             cancellation);
+        // Whoever makes names up must not leave an activation behind for each.
+        if (outcome is ModuleOutcome.NotFound { Code: ModuleErrorCodes.ModuleNotFound }) DeactivateOnIdle();
         return ToReply(outcome) with { Ran = outcome.Ran };
     }
 

@@ -78,6 +78,10 @@ public sealed class SiloGrain(
     public Task<ImmutableArray<ModuleView>> GetModulesAsync() =>
         Task.FromResult<ImmutableArray<ModuleView>>([.. modules.List().Select(View)]);
 
+    /// <inheritdoc />
+    public Task<ModuleView?> GetModuleAsync(string name) =>
+        Task.FromResult(modules.Describe(name) is { } module ? View(module) : null);
+
     private static GateView View(Gate gate) =>
         new() { Name = gate.Name, Capacity = gate.Capacity, Held = gate.Held, Waiting = gate.Waiting };
 
@@ -89,6 +93,7 @@ public sealed class SiloGrain(
         Description = module.Manifest?.Description ?? "",
         Loaded = module.Loaded,
         Error = module.Error,
+        Pool = module.Pool is { } pool ? View(pool) : null,
         Operations = module.Manifest is not { } manifest ? [] :
         [
             .. manifest.Operations.Values.OrderBy(operation => operation.Name, StringComparer.Ordinal)
@@ -100,6 +105,26 @@ public sealed class SiloGrain(
                     Idempotent = operation.Idempotent,
                     Description = operation.Description,
                 }),
+        ],
+    };
+
+    private static PoolView View(PoolInfo pool) => new()
+    {
+        Waiting = pool.Waiting,
+        Queue = pool.Queue,
+        Unapplied = pool.Unapplied,
+        Slots =
+        [
+            .. pool.Slots.Select(slot => new SlotView
+            {
+                Index = slot.Index,
+                State = slot.State.ToString(),
+                Pid = slot.Pid,
+                Calls = slot.Calls,
+                MemoryBytes = slot.MemoryBytes,
+                AgeSeconds = slot.Age.TotalSeconds,
+                LastError = slot.LastError,
+            }),
         ],
     };
 }

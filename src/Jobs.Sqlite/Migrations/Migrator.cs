@@ -26,10 +26,12 @@ internal static class Migrator
 
         foreach (var name in Names().Skip((int)current))
         {
-            using var transaction = connection.BeginTransaction();
+            // No transaction object: to roll back is for SQLite to do, which does it by itself when the disk is full, and
+            // then the object's own attempt would hide the reason. Whoever fails here closes the connection.
+            connection.Execute("BEGIN IMMEDIATE");
             connection.Execute(Read(name));
             connection.Execute($"PRAGMA user_version = {int.Parse(name.AsSpan(0, 4))}");
-            transaction.Commit();
+            connection.Execute("COMMIT");
         }
     }
 

@@ -144,7 +144,7 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
         {
             Log.DrainTimedOut(_logger, _held.Count);
             _attempts.StopRunning();
-            await EmptyWithinAsync(_options.DrainTimeout - toFinish + GiveBackTime, CancellationToken.None);
+            await EmptyWithinAsync(Longer(_options.DrainTimeout - toFinish, GiveBackTime), CancellationToken.None);
         }
 
         await _stopKeeping.CancelAsync();
@@ -153,6 +153,8 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
         await RemoveSiloAsync();
         Log.Drained(_logger, _held.Count);
     }
+
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     private async Task RemoveSiloAsync()
     {

@@ -17,7 +17,13 @@ internal sealed class WorkerCgroup(IReadOnlyList<string> folders)
         foreach (var folder in folders)
             foreach (var member in Read(Path.Combine(folder, Members)))
                 _ = Libc.kill(int.Parse(member, CultureInfo.InvariantCulture), Libc.SigKill);
-        return folders.Select(TryRemove).ToArray().All(gone => gone);
+        lock (WorkerCgroups.Making)
+        {
+            var gone = folders.Select(TryRemove).ToArray().All(removed => removed);
+            // The parent goes with its last worker.
+            foreach (var folder in folders) TryRemove(Path.GetDirectoryName(folder)!);
+            return gone;
+        }
     }
 
     /// <summary>Removes a group; false while something is in it.</summary>

@@ -12,6 +12,9 @@ internal sealed class WorkerCgroups
     private const int CpuPeriodMicroseconds = 100_000;
     private static int s_number;
 
+    /// <summary>Held while groups are made or removed, so that a parent is not removed under a group that is being made.</summary>
+    public static Lock Making { get; } = new();
+
     private readonly Dictionary<string, (string Parent, bool Unified)> _parents = [];
     private readonly List<string> _unapplied = [];
     private readonly IReadOnlyList<(string Controller, string File, string Value)> _settings;
@@ -40,9 +43,14 @@ internal sealed class WorkerCgroups
         if (_parents.Count == 0) return null;
         var name = $"worker-{Interlocked.Increment(ref s_number).ToString(CultureInfo.InvariantCulture)}";
         var folders = _parents.Values.Select(parent => Path.Combine(parent.Parent, name)).Distinct().ToArray();
-        foreach (var folder in folders) Directory.CreateDirectory(folder);
-        foreach (var (controller, file, value) in _settings)
-            WriteIfThere(Path.Combine(_parents[controller].Parent, name, file), value);
+        lock (Making)
+        {
+            foreach (var (controller, (parent, unified)) in _parents) MakeParent(controller, parent, unified);
+            foreach (var folder in folders) Directory.CreateDirectory(folder);
+            foreach (var (controller, file, value) in _settings)
+                WriteIfThere(Path.Combine(_parents[controller].Parent, name, file), value);
+        }
+
         return new WorkerCgroup(folders);
     }
 
@@ -79,19 +87,21 @@ internal sealed class WorkerCgroups
             Sweep(controller.Directory);
             var parent = Path.Combine(
                 controller.Directory, Prefix + Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
-            Directory.CreateDirectory(parent);
-            if (controller.Unified)
-            {
-                File.WriteAllText(Path.Combine(controller.Directory, "cgroup.subtree_control"), $"+{controller.Name}");
-                File.WriteAllText(Path.Combine(parent, "cgroup.subtree_control"), $"+{controller.Name}");
-            }
-
+            lock (Making) MakeParent(controller.Name, parent, controller.Unified);
             _parents[controller.Name] = (parent, controller.Unified);
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
             _unapplied.Add($"limits.{Key(controller.Name)}: {refused.Message}");
         }
+    }
+
+    private static void MakeParent(string controller, string parent, bool unified)
+    {
+        Directory.CreateDirectory(parent);
+        if (!unified) return;
+        File.WriteAllText(Path.Combine(Path.GetDirectoryName(parent)!, "cgroup.subtree_control"), $"+{controller}");
+        File.WriteAllText(Path.Combine(parent, "cgroup.subtree_control"), $"+{controller}");
     }
 
     /// <summary>Removes the groups of nodes that are gone, and kills what is still in them.</summary>

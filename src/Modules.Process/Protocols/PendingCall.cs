@@ -16,5 +16,9 @@ internal sealed class PendingCall(uint id, WorkerCall call)
 
     public void Answer(ModuleOutcome outcome) => _ended.TrySetResult(outcome);
 
-    public void Fail(WorkerFailedException failure) => _ended.TrySetException(failure);
+    /// <summary>The worker failed it. Whoever gave the call up has left, and does not look at this.</summary>
+    public void Fail(WorkerFailedException failure)
+    {
+        if (_ended.TrySetException(failure)) _ = _ended.Task.Exception;
+    }
 }

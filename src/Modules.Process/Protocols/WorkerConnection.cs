@@ -24,8 +24,6 @@ internal abstract class WorkerConnection(IReadOnlyList<FrameChannel> channels) :
     /// <summary>Begins to read every channel.</summary>
     protected void Start()
     {
-        // A boot that nobody waits for any more may fail unseen: Failed tells of it as well.
-        _ = _ready.Task.ContinueWith(static task => task.Exception, TaskScheduler.Default);
         for (var channel = 0; channel < channels.Count; channel++) _ = ReadAsync(channel);
     }
 
@@ -156,7 +154,8 @@ internal abstract class WorkerConnection(IReadOnlyList<FrameChannel> channels) :
         }
 
         pending?.Fail(failure);
-        _ready.TrySetException(failure);
+        // A boot that nobody waits for any more fails unseen: Failed tells of it as well.
+        if (_ready.TrySetException(failure)) _ = _ready.Task.Exception;
     }
 
     private void Forget(PendingCall pending)

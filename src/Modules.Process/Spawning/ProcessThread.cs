@@ -14,6 +14,8 @@ internal sealed unsafe class ProcessThread
     private readonly List<ChildProcess> _children = [];
     private readonly int _wake = Libc.Event();
 
+    private OrphanGuard? _guard;
+
     private ProcessThread() => new Thread(Loop) { Name = "gristmill-processes", IsBackground = true }.Start();
 
     /// <summary>The thread, started by whoever needs it first.</summary>
@@ -43,7 +45,9 @@ internal sealed unsafe class ProcessThread
 
     private ChildProcess Start(SpawnRequest request)
     {
+        _guard ??= new OrphanGuard();
         var pid = PosixSpawn.Start(request);
+        _guard.Add(pid);
         var child = new ChildProcess(pid, Libc.ProcessDescriptor(pid));
         _children.Add(child);
         return child;
@@ -55,8 +59,15 @@ internal sealed unsafe class ProcessThread
         {
             while (Next() is { } ask) ask();
             Wait();
-            _children.RemoveAll(static child => child.TryReap());
+            _children.RemoveAll(Reap);
         }
+    }
+
+    private bool Reap(ChildProcess child)
+    {
+        if (!child.TryReap()) return false;
+        _guard!.Remove(child.Pid);
+        return true;
     }
 
     private Action? Next()

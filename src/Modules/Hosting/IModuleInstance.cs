@@ -11,6 +11,9 @@ public interface IModuleInstance : IAsyncDisposable
     /// </summary>
     bool HoldsThread => true;
 
+    /// <summary>The pool of worker processes behind it; null for an instance that has none.</summary>
+    PoolInfo? Pool => null;
+
     /// <summary>
     /// Runs an operation; whatever the module throws comes back as an outcome. Throws only
     /// <see cref="OperationCanceledException"/>, when the context's token fired.

@@ -1,6 +1,6 @@
 namespace Gristmill.Modules;
 
-/// <summary>The limits derived from the host, as <c>docs/limits.md</c> states them.</summary>
+/// <summary>The limits derived from the host, as <c>docs/configuration.md</c> states them.</summary>
 public static class LimitFormulas
 {
     /// <summary>CPU and blocking operations at once: max(cores - 2, 2). They pin a thread, so they follow the cores.</summary>

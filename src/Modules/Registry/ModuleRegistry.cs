@@ -36,22 +36,28 @@ public sealed class ModuleRegistry(
             .Where(folder => File.Exists(Path.Combine(folder, ModuleManifest.FileName)))
             .Select(folder => Path.GetFileName(folder)!)
             .Concat(BareNames())
-            .Distinct().Order(StringComparer.Ordinal).Select(Describe),
+            .Distinct().Order(StringComparer.Ordinal).Select(Entry),
     ];
 
-    private ModuleInfo Describe(string name)
+    /// <summary>One module with its worker processes, or null when there is no such module.</summary>
+    public ModuleInfo? Describe(string name) => Describe(name, withPool: true);
+
+    private ModuleInfo? Describe(string name, bool withPool)
     {
         try
         {
             return Slot(name) is { } slot
-                ? new(name, slot.Manifest, slot.Loaded, slot.Error)
-                : new(name, null, false, $"The folder's name cannot name a module: {ModuleNames.Rule}");
+                ? new(name, slot.Manifest, slot.Loaded, slot.Error) { Pool = withPool ? slot.Instance?.Pool : null }
+                : null;
         }
         catch (ManifestException unusable)
         {
             return new(name, null, false, unusable.Message);
         }
     }
+
+    private ModuleInfo Entry(string name) => Describe(name, withPool: false)
+        ?? new(name, null, false, $"The folder's name cannot name a module: {ModuleNames.Rule}");
 
     private ModuleSlot? Slot(string name)
     {

@@ -14,9 +14,12 @@ internal sealed class ModuleSlot(ModuleManifest manifest, IModuleRuntime runtime
 
     public string? Error { get; private set; }
 
-    public bool Loaded
+    public bool Loaded => Instance is not null;
+
+    /// <summary>The instance when it is loaded.</summary>
+    public IModuleInstance? Instance
     {
-        get { lock (_lock) return _loading is { IsCompletedSuccessfully: true }; }
+        get { lock (_lock) return _loading is { IsCompletedSuccessfully: true } loaded ? loaded.Result : null; }
     }
 
     /// <summary>

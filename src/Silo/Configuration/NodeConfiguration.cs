@@ -4,6 +4,7 @@ using Gristmill.Jobs.PostgreSql;
 using Gristmill.Modules;
 using Gristmill.Silo.Engines;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
 
 namespace Gristmill.Silo;
 
@@ -42,11 +43,32 @@ public static class NodeConfiguration
     public static void Use(
         IConfigurationManager configuration, string[] arguments, params (string Name, Type? Options)[] more)
     {
-        CheckFlags(arguments, [.. Sections, .. Keys.Select(key => (key, (Type?)null)), ("Logging", null), .. more]);
+        (string Name, Type? Options)[] known =
+            [.. Sections, .. Keys.Select(key => (key, (Type?)null)), ("Logging", null), .. more];
+        CheckFlags(arguments, known);
         configuration.Sources.Clear();
         configuration.AddJsonFile(Path.Combine(Directory.GetCurrentDirectory(), FileName), optional: true);
         configuration.AddEnvironmentVariables(Prefix);
         configuration.AddCommandLine(arguments);
+        CheckKeys(configuration, known);
+        CheckLogLevels(configuration);
+    }
+
+    /// <summary>A misspelt key of the file or the environment would otherwise change nothing, silently.</summary>
+    private static void CheckKeys(IConfiguration configuration, (string Name, Type? Options)[] known)
+    {
+        foreach (var (key, value) in configuration.AsEnumerable())
+            if (value is not null && !IsKnown(key, known))
+                throw new ConfigurationException(key, $"There is no such key; {Describe(known)}.");
+    }
+
+    private static void CheckLogLevels(IConfiguration configuration)
+    {
+        foreach (var level in configuration.GetSection("Logging").AsEnumerable())
+            if (level.Value is { } value && level.Key.Contains("LogLevel:", StringComparison.OrdinalIgnoreCase)
+                && !Enum.TryParse<LogLevel>(value, ignoreCase: true, out _))
+                throw new ConfigurationException(
+                    level.Key, $"Expected one of {string.Join(", ", Enum.GetNames<LogLevel>())}, got '{value}'.");
     }
 
     private static void CheckFlags(string[] arguments, (string Name, Type? Options)[] known)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Gristmill.Jobs;
 using Microsoft.Extensions.Hosting;
 
@@ -11,6 +12,7 @@ namespace Gristmill.Silo;
 internal sealed class JobService(JobRunner runner) : IHostedLifecycleService, IDisposable
 {
     private readonly CancellationTokenSource _abort = new();
+    private PosixSignalRegistration? _again;
     private Task _drained = Task.CompletedTask;
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -22,6 +24,12 @@ internal sealed class JobService(JobRunner runner) : IHostedLifecycleService, ID
     public Task StoppingAsync(CancellationToken cancellationToken)
     {
         _drained = runner.StopAsync(_abort.Token);
+        // Whoever asks again does not want to wait: what runs goes back at once.
+        _again = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
+        {
+            signal.Cancel = true;
+            _abort.Cancel();
+        });
         return Task.CompletedTask;
     }
 
@@ -33,5 +41,9 @@ internal sealed class JobService(JobRunner runner) : IHostedLifecycleService, ID
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public void Dispose() => _abort.Dispose();
+    public void Dispose()
+    {
+        _again?.Dispose();
+        _abort.Dispose();
+    }
 }

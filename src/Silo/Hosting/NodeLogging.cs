@@ -16,6 +16,8 @@ public static class NodeLogging
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         // Warns that keys on disk are not encrypted; they are as safe as the database beside them.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        // A request that broke is logged with its trace id by the frontend.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None);
         // A failed start is told in one line, by NodeProgram.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.Logging.AddSimpleConsole(console =>

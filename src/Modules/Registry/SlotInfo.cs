@@ -1,4 +1,4 @@
-namespace Gristmill.Modules.Process;
+namespace Gristmill.Modules;
 
 /// <summary>A slot as a person may see it.</summary>
 /// <param name="Index">Its number, from 0.</param>

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Gristmill.Modules.Process;
+namespace Gristmill.Modules;
 
 /// <summary>A pool as a person may see it.</summary>
 /// <param name="Waiting">Calls that wait for a worker.</param>

@@ -1,4 +1,4 @@
-namespace Gristmill.Modules.Process;
+namespace Gristmill.Modules;
 
 /// <summary>What a slot's worker is doing.</summary>
 public enum SlotState

@@ -1,0 +1,131 @@
+namespace Gristmill.Modules.Process;
+
+/// <summary>The life of the slots: boot, serve, recycle, bury.</summary>
+public sealed partial class WorkerPool
+{
+    /// <summary>A worker that ends younger than this without a call counts as one that did not boot, for the backoff.</summary>
+    private static readonly TimeSpan EarlyEnd = TimeSpan.FromSeconds(10);
+
+    /// <summary>The life of a slot: boot, serve, and when its worker is gone or due, boot the next.</summary>
+    private async Task RunAsync(Slot slot)
+    {
+        PooledWorker? current = null;
+        while (await BootAsync(slot) is { } next)
+        {
+            if (current is not null) await RetireAsync(slot, current);
+            lock (_lock)
+            {
+                (slot.Current, slot.BootFailed) = (next, false);
+                Offer(next);
+            }
+
+            current = next;
+            await UntilGoneOrDueAsync(next);
+            if (!next.Gone) continue;
+            await EndAsync(slot, next);
+            current = null;
+        }
+
+        if (current is not null) await RetireAsync(slot, current, finishCall: false);
+        await slot.Retiring;
+    }
+
+    /// <summary>The slot's next worker, however many tries that takes; null when the pool ends.</summary>
+    private async Task<PooledWorker?> BootAsync(Slot slot)
+    {
+        while (!_stopping.IsCancellationRequested)
+        {
+            try
+            {
+                if (slot.Failures > 0)
+                    await Task.Delay(BootBackoff.After(slot.Failures, _random.NextDouble()), _time, _stopping.Token);
+                return new PooledWorker(slot, await _launcher.LaunchAsync(_stopping.Token), _options, _time, _random);
+            }
+            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (WorkerBootException failure)
+            {
+                lock (_lock)
+                {
+                    slot.Failures++;
+                    (slot.BootFailed, slot.LastError) = (true, failure.Message);
+                    if (Broken() is { } broken) RefuseWaiting(broken);
+                }
+
+                Log.BootFailed(_logger, _options.Module, failure.Message, BootBackoff.After(slot.Failures, 0));
+            }
+        }
+
+        return null;
+    }
+
+    private async Task UntilGoneOrDueAsync(PooledWorker worker)
+    {
+        using var looked = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
+        var left = worker.MaxAge - worker.Age;
+        var aged = Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, _time, looked.Token);
+        await Task.WhenAny(worker.Worker.Ended, worker.Replace, aged);
+        await looked.CancelAsync();
+        lock (_lock)
+        {
+            if (worker.Worker.Ended.IsCompleted)
+            {
+                worker.Gone = true;
+                _ready.Remove(worker);
+                if (!worker.Busy) worker.Release();
+            }
+            else if (aged.IsCompletedSuccessfully && worker.Due.Length == 0)
+            {
+                worker.Due = $"age {worker.Age.TotalSeconds:0} s";
+            }
+        }
+
+        if (!worker.Gone && worker.Due.Length > 0)
+            Log.WorkerRecycled(_logger, _options.Module, worker.Worker.Pid, worker.Calls, worker.Due);
+    }
+
+    /// <summary>Buries a worker that is gone: killed for the call it had, or ended by itself.</summary>
+    private async Task EndAsync(Slot slot, PooledWorker worker)
+    {
+        await worker.Released;
+        if (worker.Worker.Ended.IsCompletedSuccessfully)
+        {
+            var reason = await worker.Worker.Ended;
+            Log.WorkerEnded(_logger, _options.Module, worker.Worker.Pid, reason);
+            lock (_lock)
+            {
+                slot.LastError = $"Worker {worker.Worker.Pid} {reason}.";
+                // One that ends again and again without doing anything is as good as one that does not boot.
+                slot.Failures = worker.Calls == 0 && worker.Lost.Length == 0 && worker.Age < EarlyEnd ? slot.Failures + 1 : 0;
+            }
+        }
+        else
+        {
+            Log.WorkerKilled(_logger, _options.Module, worker.Worker.Pid, worker.Lost);
+        }
+
+        await worker.Worker.StopAsync(GivenUpGrace);
+        lock (_lock)
+            if (slot.Current == worker) slot.Current = null;
+    }
+
+    /// <summary>Ends a worker that another replaces, or that the pool's end leaves, after the call it has.</summary>
+    private async Task RetireAsync(Slot slot, PooledWorker worker, bool finishCall = true)
+    {
+        await slot.Retiring;
+        lock (_lock)
+        {
+            worker.Gone = true;
+            _ready.Remove(worker);
+            if (!worker.Busy) worker.Release();
+        }
+
+        slot.Retiring = Task.Run(async () =>
+        {
+            if (finishCall) await worker.Released;
+            await worker.Worker.StopAsync(_options.ShutdownTimeout);
+        });
+    }
+}

@@ -1,0 +1,46 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Gristmill.Testing.Nodes;
+
+namespace Gristmill.EndToEnd;
+
+/// <summary>The worker processes of a module, as the Web API shows them.</summary>
+public sealed class PoolTests
+{
+    [Fact]
+    public async Task A_module_shows_its_slots_once_it_is_loaded()
+    {
+        using var data = new TemporaryDirectory();
+        await using var node = await NodeProcess.StartAsync(data.Path);
+        Assert.Null((await node.Http.GetFromJsonAsync<JsonNode>("/v1/modules/conformance"))!["pool"]);
+        (await node.Http.PostAsJsonAsync("/v1/modules/conformance/echo", new { })).EnsureSuccessStatusCode();
+        var module = (await node.Http.GetFromJsonAsync<JsonNode>("/v1/modules/conformance"))!;
+        Assert.True((bool)module["loaded"]!);
+        var slots = module["pool"]!["slots"]!.AsArray();
+        Assert.Equal([0, 1], slots.Select(slot => (int)slot!["index"]!));
+        var used = Assert.Single(slots, slot => (int)slot!["calls"]! == 1)!;
+        Assert.Equal("Ready", (string)used["state"]!);
+        Assert.True(Directory.Exists($"/proc/{(int)used["pid"]!}"));
+        Assert.InRange((long)used["memoryBytes"]!, 1 << 20, 1 << 30);
+        Assert.Equal(HttpStatusCode.NotFound, (await node.Http.GetAsync("/v1/modules/nothing")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_module_whose_interpreter_is_missing_is_unavailable_with_what_to_install()
+    {
+        using var data = new TemporaryDirectory();
+        var folder = Directory.CreateDirectory(Path.Combine(data.Path, "mine", "press")).FullName;
+        File.WriteAllText(Path.Combine(folder, "press.rb"), "");
+        File.WriteAllText(Path.Combine(folder, "module.json"), """
+            {"name":"press","version":"1","runtime":"process","entry":"press.rb","operations":{"squeeze":{}},
+             "process":{"command":["ruby-that-is-not-here","press.rb"]}}
+            """);
+        await using var node = await NodeProcess.StartAsync(data.Path, "--modules", Path.Combine(data.Path, "mine"));
+        var answer = await node.Http.PostAsJsonAsync("/v1/modules/press/squeeze", new { });
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        var problem = (await answer.Content.ReadFromJsonAsync<JsonNode>())!;
+        Assert.Equal("module_unavailable", (string)problem["code"]!);
+        Assert.Contains("needs the program 'ruby-that-is-not-here', which is not installed", (string)problem["detail"]!);
+    }
+}

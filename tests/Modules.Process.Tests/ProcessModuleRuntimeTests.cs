@@ -1,0 +1,54 @@
+using System.Collections.Frozen;
+using Gristmill.Conformance.Modules;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Gristmill.Modules.Process.Tests;
+
+public sealed class ProcessModuleRuntimeTests
+{
+    private static readonly ProcessModuleRuntime Runtime =
+        new(ModuleHarness.Resolve(), TimeProvider.System, NullLogger<ProcessModuleRuntime>.Instance);
+
+    private static Task<IModuleInstance> LoadAsync(string entry, params string[] command) => Runtime.LoadAsync(
+        new ModuleManifest
+        {
+            Name = "press",
+            Version = "1",
+            Runtime = ModuleManifest.ProcessRuntime,
+            Entry = entry,
+            Directory = Path.Combine(AppContext.BaseDirectory, "modules", "workers"),
+            Operations = FrozenDictionary<string, OperationManifest>.Empty,
+            Process = new ProcessManifest { Command = [.. command] },
+        }, TestContext.Current.CancellationToken);
+
+    [Theory]
+    [InlineData("missing.py", "python3", "there is no file")]
+    [InlineData("about.py", "ruby-9", "needs the program 'ruby-9', which is not installed")]
+    [InlineData("about.py", "./about.py", "needs the program './about.py'")]
+    public async Task What_cannot_be_run_says_why(string entry, string program, string reason) => Assert.Contains(reason,
+        (await Assert.ThrowsAsync<ModuleLoadException>(() => LoadAsync(entry, program, entry))).Message);
+
+    [Fact]
+    public void The_package_of_a_missing_interpreter_is_named()
+    {
+        Assert.Equal("apt-get install php-cli", Packages.Hint("php"));
+        Assert.Equal("apt-get install nodejs", Packages.Hint("node"));
+    }
+
+    [Fact]
+    public async Task There_are_as_many_workers_as_cores_unless_the_manifest_says_otherwise()
+    {
+        Assert.SkipWhen(Interpreters.Missing("python3") is not null, "python3 is missing.");
+        await using var instance = (ProcessModuleInstance)await LoadAsync("about.py", "python3", "about.py");
+        Assert.Equal(2, instance.Pool.Slots.Length);
+        Assert.False(((IModuleInstance)instance).HoldsThread);
+    }
+
+    [Fact]
+    public void Exits_are_told_in_words()
+    {
+        Assert.Equal("exited with code 3", new ExitStatus(3 << 8).ToString());
+        Assert.Equal("was killed by signal 9 (SIGKILL)", new ExitStatus(9).ToString());
+        Assert.Equal("was killed by signal 31", new ExitStatus(31).ToString());
+    }
+}
