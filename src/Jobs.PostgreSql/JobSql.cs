@@ -60,14 +60,14 @@ internal static class JobSql
     // The state as a parameter: the planner must not go through all running jobs by their partial index.
     public const string Renew = """
         UPDATE jobs j SET lease_expires_at = $2
-        FROM unnest($3::uuid[], $4::integer[]) AS u (id, attempt)
-        WHERE j.id = u.id AND j.state = $5 AND j.attempt = u.attempt AND j.leased_by = $1
-        RETURNING j.id, j.attempt, j.cancel_requested_at IS NOT NULL
+        FROM unnest($3::uuid[], $4::integer[], $5::bigint[]) AS u (id, attempt, version)
+        WHERE j.id = u.id AND j.state = $6 AND j.attempt = u.attempt AND j.version = u.version AND j.leased_by = $1
+        RETURNING j.id, j.attempt, j.version, j.cancel_requested_at IS NOT NULL
         """;
 
     public const string RequestCancel = """
         UPDATE jobs SET cancel_requested_at = coalesce(cancel_requested_at, $2) WHERE id = $1 AND state = 3
-        RETURNING attempt
+        RETURNING attempt, version
         """;
 
     public const string Heartbeat = """

@@ -87,10 +87,10 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
     /// <inheritdoc />
     public async Task<bool> RequestCancelAsync(Guid id, CancellationToken cancellation)
     {
-        var attempt = await _writer.RunAsync(new SingleWrite<int?>(null,
+        var attempt = await _writer.RunAsync(new SingleWrite<AttemptId?>(null,
             _ => [new Statement(JobSql.RequestCancel).With(id).With(_clock.GetUtcNow())],
-            async rows => await rows.ReadAsync() ? rows.GetInt32(0) : null), id, cancellation);
-        if (attempt is { } number) _notifier.CancelRequested(new AttemptId(id, number));
+            async rows => await rows.ReadAsync() ? new AttemptId(id, rows.GetInt32(0), rows.GetInt64(1)) : null), id, cancellation);
+        if (attempt is { } running) _notifier.CancelRequested(running);
         return attempt is not null;
     }
 
@@ -193,12 +193,14 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
             [
                 new Statement(JobSql.Renew).With(silo).With(_clock.GetUtcNow() + lease)
                     .WithEach(NpgsqlDbType.Uuid, running, attempt => attempt.Job)
-                    .WithEach(NpgsqlDbType.Integer, running, attempt => attempt.Number).With((short)JobState.Running),
+                    .WithEach(NpgsqlDbType.Integer, running, attempt => attempt.Number)
+                    .WithEach(NpgsqlDbType.Bigint, running, attempt => attempt.Version).With((short)JobState.Running),
             ],
             async rows =>
             {
                 Dictionary<AttemptId, bool> found = [];
-                while (await rows.ReadAsync()) found[new AttemptId(rows.GetGuid(0), rows.GetInt32(1))] = rows.GetBoolean(2);
+                while (await rows.ReadAsync())
+                    found[new AttemptId(rows.GetGuid(0), rows.GetInt32(1), rows.GetInt64(2))] = rows.GetBoolean(3);
                 return found;
             }), running[0].Job, cancellation);
         return new Renewal([.. running.Where(attempt => !renewed.ContainsKey(attempt))],

@@ -38,7 +38,7 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
 
     private const string Renew = """
         UPDATE jobs SET lease_expires_at = $expiresAt
-        WHERE id = $id AND state = 3 AND attempt = $attempt AND leased_by = $silo
+        WHERE id = $id AND state = 3 AND attempt = $attempt AND version = $version AND leased_by = $silo
         RETURNING coalesce(cancel_requested_at, 0)
         """;
 
@@ -139,7 +139,7 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
             foreach (var attempt in running)
             {
                 var cancel = session.Prepare(Renew, ("$expiresAt", expiresAt), ("$id", JobRow.Key(attempt.Job)),
-                    ("$attempt", attempt.Number), ("$silo", silo)).ExecuteScalar();
+                    ("$attempt", attempt.Number), ("$version", attempt.Version), ("$silo", silo)).ExecuteScalar();
                 if (cancel is null) lost.Add(attempt);
                 else if (cancel is not 0L) canceled.Add(attempt);
             }

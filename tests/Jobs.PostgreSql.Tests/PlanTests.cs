@@ -43,7 +43,7 @@ public sealed class PlanTests(ServerFixture fixture) : StoreTest(fixture)
         yield return (JobSql.Promote, "'mill/1', 0::smallint, now(), 20", "jobs_due");
         yield return (JobSql.NextDue, "", "jobs_due");
         yield return (JobSql.Lost, "now(), now(), 20", "jobs_running");
-        yield return (JobSql.Renew, $"'mill/1', now(), '{ids}', '{{1}}', 3::smallint", "jobs_pkey");
+        yield return (JobSql.Renew, $"'mill/1', now(), '{ids}', '{{1}}', '{{2}}', 3::smallint", "jobs_pkey");
         yield return (List(new JobFilter { State = JobState.Completed }), "50", "jobs_ended_by_state");
         yield return (List(new JobFilter { State = JobState.Available }), "50", "jobs_waiting_by_state");
         yield return (List(new JobFilter { State = JobState.Running }), "50", "jobs_running");

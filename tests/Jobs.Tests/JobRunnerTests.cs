@@ -181,6 +181,23 @@ public sealed class JobRunnerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_attempt_that_went_back_unspent_is_not_taken_for_the_one_acquired_next()
+    {
+        await _runner.StartAsync(Now);
+        await EnqueueAsync();
+        var first = await _attempts.NextAsync();
+        Assert.True(await _store.TryWriteAsync(first, JobLife.Unstart(first, _clock.GetUtcNow()), Now));
+        _runner.Wake();
+        var second = await _attempts.NextAsync();
+        Assert.Equal((first.Id, first.Attempt), (second.Id, second.Attempt));
+        Assert.Equal(2, _runner.Held);
+        _runner.AttemptEnded(AttemptId.Of(first), JobState.Available);
+        Assert.Equal(1, _runner.Held);
+        _runner.AttemptEnded(AttemptId.Of(second), JobState.Completed);
+        Assert.Equal(0, _runner.Held);
+    }
+
+    [Fact]
     public async Task A_lost_lease_is_told_to_its_attempt()
     {
         await _runner.StartAsync(Now);
@@ -311,7 +328,7 @@ public sealed class JobRunnerTests : IAsyncDisposable
         await EnqueueAsync();
         var running = await _attempts.NextAsync();
         IJobSignalHandler signals = _runner;
-        signals.CancelRequested(new AttemptId(Guid.NewGuid(), 1));
+        signals.CancelRequested(new AttemptId(Guid.NewGuid(), 1, 1));
         Assert.Empty(_attempts.Canceled);
         signals.CancelRequested(AttemptId.Of(running));
         Assert.Equal([AttemptId.Of(running)], _attempts.Canceled);

@@ -81,15 +81,16 @@ public sealed class PostgreSqlSignals : IJobSignals, INotifier, IAsyncDisposable
         while (true) await connection.WaitAsync(cancellation);
     }
 
-    /// <summary>Payloads: the telling silo, then <c>available</c>, or a job's id and its attempt.</summary>
+    /// <summary>Payloads: the telling silo, then <c>available</c>, or a job's id, its attempt and its version.</summary>
     private void Hear(string payload)
     {
         var parts = payload.Split(' ');
         if (parts[0] == _silo || _handler is not { } handler) return;
         if (parts is [_, Available]) handler.JobsAvailable();
-        else if (parts is [_, var id, var number] && Guid.TryParse(id, out var job)
-            && int.TryParse(number, CultureInfo.InvariantCulture, out var attempt))
-            handler.CancelRequested(new AttemptId(job, attempt));
+        else if (parts is [_, var id, var number, var at] && Guid.TryParse(id, out var job)
+            && int.TryParse(number, CultureInfo.InvariantCulture, out var attempt)
+            && long.TryParse(at, CultureInfo.InvariantCulture, out var version))
+            handler.CancelRequested(new AttemptId(job, attempt, version));
     }
 
     private async Task TellAsync(NpgsqlConnection connection, CancellationToken cancellation)
@@ -117,7 +118,7 @@ public sealed class PostgreSqlSignals : IJobSignals, INotifier, IAsyncDisposable
     {
         lock (_lock)
         {
-            List<string> payloads = [.. _cancels.Select(attempt => $"{attempt.Job} {attempt.Number}")];
+            List<string> payloads = [.. _cancels.Select(attempt => $"{attempt.Job} {attempt.Number} {attempt.Version}")];
             _cancels.Clear();
             if (_available) payloads.Add(Available);
             _available = false;
