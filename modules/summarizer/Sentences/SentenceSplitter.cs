@@ -26,10 +26,12 @@ internal sealed class SentenceSplitter(string text, Language language, WorkMeter
     {
         var start = block.Start;
         var guillemets = new Guillemets();
+        var quotation = new Quotation(text);
         for (var i = start; i < block.End;)
         {
             meter.Add(1);
             guillemets.See(text[i]);
+            quotation.See(i);
             if (!StopMark.IsStop(text[i]))
             {
                 i++;
@@ -37,8 +39,11 @@ internal sealed class SentenceSplitter(string text, Language language, WorkMeter
             }
             var stop = _stops.Read(new(start, block.End), i, guillemets);
             meter.Add(stop.End - i);
+            for (var seen = i + 1; seen < stop.End; seen++) quotation.See(seen);
             for (; i < stop.End; i++) guillemets.See(text[i]);
             if (!stop.EndsSentence) continue;
+            meter.Add(1);
+            if (quotation.GoesOnAt(stop.End, block.End) && stop.End - start < LongestSentence / 2) continue;
             Add(new TextRange(start, stop.End), number, closed: true, sentences);
             start = i;
         }

@@ -25,6 +25,10 @@ public sealed class SplitterTests
     [InlineData("He paused ... and went on.| So did she . . . in the end.")]
     [InlineData("\"Stop!\" he said.| \"Why?\" she asked.")]
     [InlineData("\"I came.\" \"I saw.\"", "\"I came.\"| \"I saw.\"")]
+    [InlineData("He said, \"It is done. We are proud.\" Then he left.", "He said, \"It is done. We are proud.\"| Then he left.")]
+    [InlineData("“We lost. We will win.” So she spoke.", "“We lost. We will win.”| So she spoke.")]
+    [InlineData("A 5\" pipe broke.| A 6\" one held.")]
+    [InlineData("He began: “It rained.| Nobody came.| The end.")]
     [InlineData("“It is over.” He left. ‘Good.’ She stayed.", "“It is over.”| He left.| ‘Good.’| She stayed.")]
     [InlineData("It failed (again.) Nobody cared.", "It failed (again.)| Nobody cared.")]
     [InlineData("It is known.[12] It is also new.[3][4] Really.", "It is known.[12]| It is also new.[3][4]| Really.")]
@@ -50,6 +54,8 @@ public sealed class SplitterTests
     [InlineData("Siehe Abs. 2, Nr. 5 und S. 12 f. im Anhang.| Dort steht es.")]
     [InlineData("Es gab Brot, Käse usw. Die Kinder aßen.", "Es gab Brot, Käse usw.| Die Kinder aßen.")]
     [InlineData("„Nein!“, rief er.| „Doch.“| Sie lachte.")]
+    [InlineData("Er sagte: „Das ist bitter. Sehr bitter.“ Dann ging er.", "Er sagte: „Das ist bitter. Sehr bitter.“| Dann ging er.")]
+    [InlineData("»Das ist gut. Sehr gut.« So sprach sie.", "»Das ist gut. Sehr gut.«| So sprach sie.")]
     [InlineData("Er sagte: »Nein.« Dann ging er. »Gut«, sagte sie.",
         "Er sagte: »Nein.«| Dann ging er.| »Gut«, sagte sie.")]
     [InlineData("Die Müller GmbH & Co. KG baut Öfen.| Sie sitzt in Ulm.")]
@@ -61,6 +67,7 @@ public sealed class SplitterTests
     [InlineData("Mme Durand est venue.| M. le maire aussi.")]
     [InlineData("« Bonjour. » Il entra. « Au revoir ! » Elle sortit.",
         "« Bonjour. »| Il entra.| « Au revoir ! »| Elle sortit.")]
+    [InlineData("« C'est fini. Nous partons. » Il sortit.", "« C'est fini. Nous partons. »| Il sortit.")]
     [InlineData("Est-ce vrai ?| Oui !| Vraiment…")]
     [InlineData("César mourut en 44 av. J.-C. à Rome.| On le pleura.")]
     [InlineData("Les fruits, p. ex. Pommes et poires, mûrissent.| Voir l'art. 5 et la p. 12.")]
