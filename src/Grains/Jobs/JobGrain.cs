@@ -236,7 +236,7 @@ public sealed class JobGrain(
             catch (Exception failure) when (failure is not InconsistentStateException)
             {
                 // Said once: on a full disk there may be a thousand of these, again and again.
-                if (wait == FirstRetry) Log.OutcomeNotWritten(logger, job.Id, job.Attempt, failure.Message);
+                if (wait == FirstRetry) Log.OutcomeNotWritten(logger, job.Id, job.Attempt, failure.GetBaseException().Message);
                 await Task.Delay(wait, store.Clock);
             }
         }

@@ -34,6 +34,26 @@ public sealed class DrainTests
     }
 
     [Fact]
+    public async Task A_second_interrupt_gives_back_at_once_what_runs()
+    {
+        using var data = new TemporaryDirectory();
+        string id;
+        await using (var node = await NodeProcess.StartAsync(data.Path, "--Jobs:DrainTimeout", "01:00:00"))
+        {
+            id = (string)(await node.Http.EnqueueAsync(
+                new { module = "testbed", operation = "wait", args = new { milliseconds = 600_000 } }))["id"]!;
+            await node.Http.UntilAsync(id, "Running");
+            node.Interrupt();
+            await Probe.UntilAsync(() => Task.FromResult(node.Output.Contains("Draining: 1 attempts")), "the drain to begin");
+            node.Interrupt();
+            Assert.Equal(0, await node.ExitAsync().WaitAsync(TimeSpan.FromSeconds(60)));
+        }
+
+        await using var next = await NodeProcess.StartAsync(data.Path);
+        Assert.Equal(1, (int)(await next.Http.UntilAsync(id, "Running"))["attempt"]!);
+    }
+
+    [Fact]
     public async Task A_drain_that_takes_too_long_stops_what_runs_and_spends_no_attempt()
     {
         using var data = new TemporaryDirectory();

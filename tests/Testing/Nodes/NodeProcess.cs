@@ -9,6 +9,7 @@ namespace Gristmill.Testing.Nodes;
 public sealed partial class NodeProcess : IAsyncDisposable
 {
     private const int SigKill = 9;
+    private const int SigInt = 2;
     private const int SigTerm = 15;
     private const int SigCont = 18;
     private const int SigStop = 19;
@@ -100,6 +101,9 @@ public sealed partial class NodeProcess : IAsyncDisposable
 
     /// <summary>kill -TERM, and waits for the end.</summary>
     public Task TerminateAsync() => SignalAsync(SigTerm);
+
+    /// <summary>kill -INT, as Ctrl+C sends it; does not wait.</summary>
+    public void Interrupt() => Send(SigInt);
 
     /// <summary>kill -STOP: it stands still from now on, and notices nothing.</summary>
     public void Pause() => Send(SigStop);
