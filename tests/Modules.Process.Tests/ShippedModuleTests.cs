@@ -52,11 +52,17 @@ public sealed class ShippedModuleTests
     [Fact]
     public async Task Markdown_becomes_HTML_that_runs_nothing()
     {
-        Assert.SkipUnless(Directory.Exists(Path.Combine(Folder, "markdown", "node_modules", "marked")),
-            "The build had no network for npm ci.");
-        var answer = Json(await CallAsync("node", "markdown", "render", """
+        var outcome = await CallAsync("node", "markdown", "render", """
             {"text":"# Rye\n\n*Old* [mill](https://example.org) <script>x</script>\n\n[a](javascript:x) [b](javascript&colon;x) [c](/d?e=1&f=2:3)"}
-            """));
+            """);
+        if (!Directory.Exists(Path.Combine(Folder, "markdown", "node_modules", "marked")))
+        {
+            // The build could not reach the registry, as happens to users; then the module says what it lacks.
+            Assert.Contains("npm ci", Assert.IsType<ModuleOutcome.Unavailable>(outcome).Message);
+            return;
+        }
+
+        var answer = Json(outcome);
         var html = (string)answer["html"]!;
         Assert.Contains("<h1>Rye</h1>", html);
         Assert.Contains("<em>Old</em> <a href=\"https://example.org\">mill</a>", html);
