@@ -10,8 +10,9 @@ public sealed class SchedulingProbe : IDisposable
 
     private readonly SchedulingDelay _delay;
     private readonly TimeProvider _time;
-    private readonly ManualResetEventSlim _stopped = new();
-    private readonly ManualResetEventSlim _ran = new();
+    // Without spinning: these waits are long.
+    private readonly ManualResetEventSlim _stopped = new(initialState: false, spinCount: 0);
+    private readonly ManualResetEventSlim _ran = new(initialState: false, spinCount: 0);
     private readonly Thread _thread;
 
     /// <summary>A probe that measures from now on.</summary>
