@@ -1,13 +1,10 @@
 // The guest's thread as the main thread sees it: started, called, watched, and replaced when it had to be ended.
 
-import { readFileSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { fault } from './answers.mjs';
+import { processorSeconds } from './processor-time.mjs';
 
 const ENTRY = new URL('./guest.mjs', import.meta.url);
-
-/** Ticks per second of the times in /proc: the same on every Linux, whatever its kernel's own is. */
-const TICKS = 100;
 
 /** The shortest time between two looks at the processor time a call took, in milliseconds. */
 const SHORTEST_LOOK = 10;
@@ -85,9 +82,9 @@ export class GuestThread {
   /** Looks again when the call could at the earliest have used up what it may: processor time never outruns the clock. */
   #watch(call) {
     const { cpuSeconds } = this.#options;
-    const most = this.#processorSeconds() + cpuSeconds;
+    const most = processorSeconds(this.#task) + cpuSeconds;
     const look = async () => {
-      const left = most - this.#processorSeconds();
+      const left = most - processorSeconds(this.#task);
       if (left > 0) {
         call.watch = setTimeout(look, Math.max(left * 1000, SHORTEST_LOOK));
         return;
@@ -99,18 +96,5 @@ export class GuestThread {
       this.#end(fault('cpu_time_exceeded', `The call took more than ${cpuSeconds} s of processor time.`, false));
     };
     call.watch = setTimeout(look, Math.max(cpuSeconds * 1000, SHORTEST_LOOK));
-  }
-
-  #processorSeconds() {
-    let stat;
-    try {
-      stat = readFileSync(`/proc/self/task/${this.#task}/stat`, 'latin1');
-    } catch {
-      return 0; // The thread has ended this moment, as its event is about to say.
-    }
-
-    // The name, in parentheses, may hold anything. utime and stime are the 14th and 15th field.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return (Number(fields[11]) + Number(fields[12])) / TICKS;
   }
 }
