@@ -80,6 +80,7 @@ class Call {
 /** Operations by name, and the loop that runs them. */
 export class Worker {
   #operations = new Map();
+  #otherwise;
   #in;
   #out;
   #buffers = [];
@@ -101,6 +102,11 @@ export class Worker {
   /** Registers a function, which takes the arguments and the call, as the operation of that name. */
   operation(name, run) {
     this.#operations.set(name, run);
+  }
+
+  /** Registers a function for the operations that have none of their own; `call.operation` tells which is meant. */
+  otherwise(run) {
+    this.#otherwise = run;
   }
 
   /** Writes to the host's log; the level is debug, info, warning or error. */
@@ -145,7 +151,7 @@ export class Worker {
     const request = JSON.parse(frame.toString());
     const raw = frame.subarray(frame.indexOf(ARGUMENTS) + ARGUMENTS.length, -1);
     try {
-      const operation = this.#operations.get(request.operation);
+      const operation = this.#operations.get(request.operation) ?? this.#otherwise;
       if (!operation) {
         throw new Fault('operation_not_implemented', `There is no operation ${request.operation}.`, false);
       }

@@ -14,13 +14,15 @@ public sealed class LayerTests
         ["Modules.DotNet"] = ["Modules"],
         ["Modules.Native"] = ["Modules"],
         ["Modules.Process"] = ["Modules"],
+        ["Modules.Wasm"] = ["Modules"],
         ["Jobs"] = [],
         ["Jobs.Sqlite"] = ["Jobs"],
         ["Jobs.PostgreSql"] = ["Jobs"],
         ["Embedded"] = [],
         ["Grains.Interfaces"] = ["Embedded"],
         ["Grains"] = ["Grains.Interfaces", "Jobs", "Modules"],
-        ["Silo"] = ["Grains", "Jobs.PostgreSql", "Jobs.Sqlite", "Modules.DotNet", "Modules.Native", "Modules.Process"],
+        ["Silo"] = ["Grains", "Jobs.PostgreSql", "Jobs.Sqlite", "Modules.DotNet", "Modules.Native", "Modules.Process",
+            "Modules.Wasm"],
         ["Frontend"] = ["Grains.Interfaces", "Silo"],
     };
 

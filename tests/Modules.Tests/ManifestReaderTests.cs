@@ -7,6 +7,11 @@ public sealed class ManifestReaderTests : IDisposable
          "operations":{"squeeze":{"class":"io","timeoutSeconds":1.5,"idempotent":true,"description":"Squeezes."},"turn":{}}}
         """;
 
+    private const string GoodWasm = """
+        {"name":"press","version":"1","runtime":"wasm","entry":"press.wasm","operations":{"squeeze":{}},
+         "wasm":{"memoryMb":4096,"cpuSeconds":0.5,"workers":3,"environment":{"A":"b"}}}
+        """;
+
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("gristmill-");
 
     public void Dispose() => _root.Delete(recursive: true);
@@ -29,6 +34,29 @@ public sealed class ManifestReaderTests : IDisposable
         Assert.Equal(new OperationManifest { Name = "turn" }, manifest.Operations["turn"]);
         Assert.Equal((OperationClass.Cpu, 60), (manifest.Operations["turn"].Class, manifest.Operations["turn"].TimeoutSeconds));
     }
+
+    [Fact]
+    public void What_a_WebAssembly_module_may_use_is_read_with_its_defaults()
+    {
+        var wasm = Read(GoodWasm).Wasm!;
+        Assert.Equal((4096, 0.5, 3), (wasm.MemoryMb, wasm.CpuSeconds, wasm.Workers));
+        Assert.Equal("b", Assert.Single(wasm.Environment).Value);
+        wasm = Read("""{"name":"press","version":"1","runtime":"wasm","entry":"press.wasm","operations":{"squeeze":{}}}""").Wasm!;
+        Assert.Equal((64, null, 0), (wasm.MemoryMb, wasm.CpuSeconds, wasm.Workers));
+        Assert.Empty(wasm.Environment);
+    }
+
+    [Theory]
+    [InlineData("4096", "0", "wasm.memoryMb: expected 1 to 4096, got 0")]
+    [InlineData("4096", "4097", "wasm.memoryMb: expected 1 to 4096, got 4097")]
+    [InlineData("0.5", "0", "wasm.cpuSeconds: expected 0.01 to 86400, or null for no limit, got 0")]
+    [InlineData("\"workers\":3", "\"workers\":257", "wasm.workers: expected 0 to 256, got 257")]
+    [InlineData("\"A\"", "\"A=B\"", "wasm.environment: expected names without '=', got 'A=B'")]
+    [InlineData("\"b\"", "\"b\\u0000\"", "wasm.environment.A: expected a text without a NUL")]
+    [InlineData("\"workers\"", "\"worker\"", "worker")]
+    [InlineData("\"wasm\",", "\"native\",", "wasm: expected only with the runtime 'wasm', got it with 'native'")]
+    public void What_is_wrong_about_a_WebAssembly_module_is_named(string from, string to, string problem) => Assert.Contains(problem,
+        Assert.Throws<ManifestException>(() => Read(GoodWasm.Replace(from, to))).Message);
 
     [Theory]
     [InlineData("\"press\"", "\"grape\"", "name: expected the folder's name 'press', got 'grape'")]

@@ -59,6 +59,8 @@ internal static class ManifestReader
                 : $"expected only with the runtime '{ModuleManifest.ProcessRuntime}', got it with '{raw.Runtime}'.");
         if (raw.Runtime != ModuleManifest.NativeRuntime && raw.Native is not null)
             throw Wrong("native", $"expected only with the runtime '{ModuleManifest.NativeRuntime}', got it with '{raw.Runtime}'.");
+        if (raw.Runtime != ModuleManifest.WasmRuntime && raw.Wasm is not null)
+            throw Wrong("wasm", $"expected only with the runtime '{ModuleManifest.WasmRuntime}', got it with '{raw.Runtime}'.");
         return new ModuleManifest
         {
             Name = raw.Name,
@@ -70,6 +72,7 @@ internal static class ManifestReader
             Directory = directory,
             Process = raw.Process is null ? null : ProcessManifestReader.Read(raw.Process, Wrong),
             Native = raw.Runtime == ModuleManifest.NativeRuntime ? Native(raw.Native ?? new RawNative()) : null,
+            Wasm = raw.Runtime == ModuleManifest.WasmRuntime ? WasmManifestReader.Read(raw.Wasm ?? new RawWasm(), Wrong) : null,
             Operations = raw.Operations.Select(pair => Operation(pair.Key, pair.Value))
                 .ToFrozenDictionary(operation => operation.Name),
         };
@@ -141,6 +144,7 @@ internal static class ManifestReader
         string? Description = null,
         RawProcess? Process = null,
         RawNative? Native = null,
+        RawWasm? Wasm = null,
         [property: JsonPropertyName("$schema")] string? Schema = null);
 
     private sealed record RawNative(string Concurrency = "serial");

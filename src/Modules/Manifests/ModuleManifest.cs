@@ -14,6 +14,9 @@ public sealed record ModuleManifest
     /// <summary>The runtime that hosts shared libraries.</summary>
     public const string NativeRuntime = "native";
 
+    /// <summary>The runtime that runs WebAssembly.</summary>
+    public const string WasmRuntime = "wasm";
+
     /// <summary>The module's name, which is its folder's.</summary>
     public required string Name { get; init; }
 
@@ -40,6 +43,9 @@ public sealed record ModuleManifest
 
     /// <summary>How a shared library is called; null for other runtimes.</summary>
     public NativeManifest? Native { get; init; }
+
+    /// <summary>What a WebAssembly module may use; null for other runtimes.</summary>
+    public WasmManifest? Wasm { get; init; }
 
     /// <summary>The module's folder, a full path.</summary>
     public required string Directory { get; init; }

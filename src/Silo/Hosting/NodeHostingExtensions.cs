@@ -5,6 +5,7 @@ using Gristmill.Modules;
 using Gristmill.Modules.DotNet;
 using Gristmill.Modules.Native;
 using Gristmill.Modules.Process;
+using Gristmill.Modules.Wasm;
 using Gristmill.Silo.Engines;
 using Gristmill.Silo.Stores;
 using Microsoft.Extensions.Configuration;
@@ -54,7 +55,10 @@ public static class NodeHostingExtensions
             HostFacts.Read(), provider.GetRequiredService<LimitOptions>(), configuration));
         services.AddSingleton<IModuleRuntime, DotNetModuleRuntime>();
         services.AddSingleton<IModuleRuntime, NativeModuleRuntime>();
-        services.AddSingleton<IModuleRuntime, ProcessModuleRuntime>();
+        services.AddSingleton<ProcessModuleRuntime>();
+        services.AddSingleton<IModuleRuntime>(provider => provider.GetRequiredService<ProcessModuleRuntime>());
+        services.AddSingleton<IModuleRuntime>(provider =>
+            new WasmModuleRuntime(provider.GetRequiredService<ProcessModuleRuntime>()));
         services.AddSingleton<SchedulingDelay>();
         services.AddSingleton<BackgroundFaults>();
         services.AddHostedService<ThreadWatch>();
