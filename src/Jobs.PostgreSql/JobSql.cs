@@ -4,7 +4,8 @@ namespace Gristmill.Jobs.PostgreSql;
 internal static class JobSql
 {
     // First how many of each module are among the next ones, without a lock; then just so many of each, passing over what
-    // others have locked. Locking while merging the modules would lock more than is taken, and hide it from other silos.
+    // others have locked. Locking while merging the modules would lock more than is taken, and hide it from other silos. What
+    // is locked stays where it is, so it is found again by its place.
     public const string Acquire = $"""
         WITH next AS MATERIALIZED (
             SELECT module, count(*) AS jobs FROM (
@@ -15,13 +16,13 @@ internal static class JobSql
                 ORDER BY j.priority, j.scheduled_at, j.id LIMIT $7) merged
             GROUP BY module
         ), taken AS MATERIALIZED (
-            SELECT j.id FROM next CROSS JOIN LATERAL (
-                SELECT id FROM jobs WHERE state = 2 AND lane = $5 AND module = next.module
+            SELECT j.place FROM next CROSS JOIN LATERAL (
+                SELECT ctid AS place FROM jobs WHERE state = 2 AND lane = $5 AND module = next.module
                 ORDER BY priority, scheduled_at, id LIMIT next.jobs FOR UPDATE SKIP LOCKED) j
         ), acquired AS (
             UPDATE jobs j SET state = 3, attempt = attempt + 1, attempted_at = $3, leased_by = $1, lease_expires_at = $4,
                 cancel_requested_at = NULL, version = version + 1
-            FROM taken WHERE j.id = taken.id
+            FROM taken WHERE j.ctid = taken.place
             RETURNING j.*
         ), counted AS (
             INSERT INTO job_counts AS c (silo, slot, queue, state, count)
@@ -40,10 +41,10 @@ internal static class JobSql
 
     public const string Promote = """
         WITH due AS MATERIALIZED (
-            SELECT id, state FROM jobs WHERE state IN (1, 4) AND scheduled_at <= $3
+            SELECT ctid AS place, state FROM jobs WHERE state IN (1, 4) AND scheduled_at <= $3
             ORDER BY scheduled_at LIMIT $4 FOR UPDATE SKIP LOCKED
         ), promoted AS (
-            UPDATE jobs j SET state = 2, version = version + 1 FROM due WHERE j.id = due.id RETURNING j.queue, due.state AS was
+            UPDATE jobs j SET state = 2, version = version + 1 FROM due WHERE j.ctid = due.place RETURNING j.queue, due.state AS was
         ), counted AS (
             INSERT INTO job_counts AS c (silo, slot, queue, state, count)
             SELECT $1, $2, queue, state, sum(change) FROM (
@@ -113,6 +114,37 @@ internal static class JobSql
         WHERE state = 3 AND (lease_expires_at < $1
             OR NOT EXISTS (SELECT FROM silos WHERE silo = leased_by AND heartbeat_at >= $2))
         LIMIT $3
+        """;
+
+    /// <summary>Deletes of the oldest ended jobs of a queue those that ended before a time; passes over what is locked.</summary>
+    public static string Prune(JobState state) => $$"""
+        WITH RECURSIVE modules AS (
+            (SELECT module FROM jobs WHERE state = {{(int)state}} AND state IN (5, 6, 7) AND queue = $3 ORDER BY module LIMIT 1)
+            UNION ALL
+            SELECT n.module FROM modules m CROSS JOIN LATERAL (
+                SELECT module FROM jobs WHERE state = {{(int)state}} AND state IN (5, 6, 7) AND queue = $3 AND module > m.module
+                ORDER BY module LIMIT 1) AS n
+        ), oldest AS MATERIALIZED (
+            SELECT h.id FROM modules m CROSS JOIN LATERAL (
+                SELECT id FROM jobs
+                WHERE state = {{(int)state}} AND state IN (5, 6, 7) AND queue = $3 AND module = m.module AND id > $5
+                ORDER BY id LIMIT $6) AS h
+            ORDER BY h.id LIMIT $6
+        ), locked AS MATERIALIZED (
+            SELECT j.place FROM oldest o CROSS JOIN LATERAL (
+                SELECT ctid AS place FROM jobs WHERE id = o.id AND state = {{(int)state}} AND finalized_at < $4
+                FOR UPDATE SKIP LOCKED) j
+        ), gone AS (
+            DELETE FROM jobs USING locked WHERE jobs.ctid = locked.place RETURNING id, tags
+        ), untagged AS (
+            DELETE FROM job_tags t USING (SELECT id, unnest(tags) AS tag FROM gone) g WHERE t.tag = g.tag AND t.job_id = g.id
+        ), counted AS (
+            INSERT INTO job_counts AS c (silo, slot, queue, state, count)
+            SELECT $1, $2, $3, {{(int)state}}, -count(*) FROM gone HAVING count(*) > 0
+            ON CONFLICT (silo, slot, queue, state) DO UPDATE SET count = c.count + excluded.count
+        )
+        SELECT (SELECT count(*) FROM oldest)::integer, (SELECT count(*) FROM gone)::integer,
+            (SELECT id FROM oldest ORDER BY id DESC LIMIT 1)
         """;
 
     public const string Count = """

@@ -168,14 +168,26 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
         $"SELECT {JobRow.Columns} FROM jobs WHERE id = $1", [Id(id)], JobRow.Read, cancellation)).SingleOrDefault();
 
     /// <inheritdoc />
-    public async Task<JobPage> ListAsync(JobFilter filter, CancellationToken cancellation)
+    public Task<IReadOnlyList<Job>> ListAsync(JobIndex index, JobRange range, CancellationToken cancellation)
     {
-        var (sql, parameters) = ListSql.For(filter);
-        var jobs = await ReadAllAsync(sql, parameters, JobRow.Read, cancellation);
-        return jobs.Count <= filter.Limit
-            ? new JobPage(jobs, null)
-            : new JobPage([.. jobs.Take(filter.Limit)], jobs[filter.Limit - 1].Id);
+        var (sql, parameters) = ListSql.For(index, range);
+        return ReadAllAsync(sql, parameters, JobRow.Read, cancellation);
     }
+
+    /// <inheritdoc />
+    public Task<PruneStep> PruneAsync(
+        JobState state, string queue, DateTimeOffset endedBefore, Guid? above, int limit, CancellationToken cancellation) =>
+        _writer.RunLastAsync(new SingleWrite<PruneStep>(new PruneStep(0, 0, null),
+            slot =>
+            [
+                new Statement(JobSql.Prune(state)).With(slot.Silo).With(slot.Number).With(queue).With(endedBefore)
+                    .With(above ?? Guid.Empty).With(limit),
+            ],
+            async rows =>
+            {
+                await rows.ReadAsync();
+                return new PruneStep(rows.GetInt32(0), rows.GetInt32(1), rows.IsDBNull(2) ? null : rows.GetGuid(2));
+            }), cancellation);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<JobCount>> CountAsync(CancellationToken cancellation) => ReadAllAsync(JobSql.Count, [],

@@ -8,10 +8,17 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
     private const string Insert = $"""
         INSERT INTO jobs ({JobRow.Columns}) VALUES (
             $id, $module, $operation, $queue, $priority, $lane, $state, $attempt, $maxAttempts, $timeout, $createdAt,
-            $scheduledAt, $attemptedAt, $finalizedAt, $leasedBy, $leaseExpiresAt, $cancelRequestedAt, $version, $args,
-            $result, $history)
+            $scheduledAt, $attemptedAt, $finalizedAt, $leasedBy, $leaseExpiresAt, $cancelRequestedAt, $version, $errorCode,
+            $tags, $args, $result, $history)
         ON CONFLICT (id) DO NOTHING
         """;
+
+    private const string Tag = "INSERT INTO job_tags (tag, job_id) VALUES ($tag, $id)";
+
+    private const string Untag = "DELETE FROM job_tags WHERE tag = $tag AND job_id = $id";
+
+    private const string Delete =
+        "DELETE FROM jobs WHERE id = $id AND state = $state AND finalized_at < $endedBefore RETURNING tags";
 
     // The planner must not choose by its statistics here: the partial indexes stay small whatever is in the table.
     internal const string Acquire = $"""
@@ -27,7 +34,7 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
         UPDATE jobs SET queue = $queue, priority = $priority, state = $state, attempt = $attempt,
             max_attempts = $maxAttempts, scheduled_at = $scheduledAt, finalized_at = $finalizedAt,
             leased_by = $leasedBy, lease_expires_at = $leaseExpiresAt, cancel_requested_at = $cancelRequestedAt,
-            result = $result, history = $history, version = $version
+            result = $result, history = $history, version = $version, error_code = $errorCode
         WHERE id = $id AND version = $heldVersion AND state = $heldState
             AND ($heldState <> 3 OR (attempt = $heldAttempt AND leased_by = $heldBy))
             AND (cancel_requested_at IS NULL OR $cancelKnown OR $state IN (5, 6, 7))
@@ -78,7 +85,10 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
         {
             foreach (var job in jobs)
             {
-                if (InsertCommand(session, job).ExecuteNonQuery() == 1) session.Moved(job.Queue, null, job.State);
+                if (InsertCommand(session, job).ExecuteNonQuery() == 0) continue;
+                session.Moved(job.Queue, null, job.State);
+                foreach (var tag in job.Tags)
+                    session.Prepare(Tag, ("$tag", tag), ("$id", JobRow.Key(job.Id))).ExecuteNonQuery();
             }
 
             return true;
@@ -114,7 +124,8 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
                 ("$leasedBy", next.LeasedBy), ("$leaseExpiresAt", JobRow.Time(next.LeaseExpiresAt)),
                 ("$cancelRequestedAt", JobRow.Time(next.CancelRequestedAt)),
                 ("$result", next.Result is { } result ? JobRow.Bytes(result) : null),
-                ("$history", StoredJson.WriteHistory(next.History)), ("$version", next.Version), ("$id", JobRow.Key(next.Id)),
+                ("$history", StoredJson.WriteHistory(next.History)), ("$version", next.Version),
+                ("$errorCode", next.ErrorCode), ("$id", JobRow.Key(next.Id)),
                 ("$heldVersion", held.Version), ("$heldState", (int)held.State),
                 ("$heldAttempt", held.Attempt), ("$heldBy", held.LeasedBy),
                 ("$cancelKnown", held.CancelRequestedAt is not null)).ExecuteNonQuery() == 1;
@@ -215,28 +226,49 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
             cancellation);
 
     /// <inheritdoc />
-    public async Task<JobPage> ListAsync(JobFilter filter, CancellationToken cancellation)
-    {
-        List<(string, object?)> parameters = [("$limit", filter.Limit + 1)];
-        List<string> where = [];
-        Where(filter.State is { } state ? (int)state : null, "state = $state", "$state");
-        Where(filter.Module, "module = $module", "$module");
-        Where(filter.Queue, "queue = $queue", "$queue");
-        Where(filter.After is { } after ? JobRow.Key(after) : null, "id < $after", "$after");
-        var sql = $"SELECT {JobRow.ListColumns} FROM jobs{(where.Count == 0 ? "" : " WHERE ")}"
-            + $"{string.Join(" AND ", where)} ORDER BY id DESC LIMIT $limit";
-        var jobs = await database.ReadAsync(connection => Query(connection, sql, [.. parameters]), cancellation);
-        return jobs.Count <= filter.Limit
-            ? new JobPage(jobs, null)
-            : new JobPage([.. jobs.Take(filter.Limit)], jobs[filter.Limit - 1].Id);
-
-        void Where(object? value, string condition, string name)
+    public Task<IReadOnlyList<Job>> ListAsync(JobIndex index, JobRange range, CancellationToken cancellation) =>
+        database.ReadAsync<IReadOnlyList<Job>>(connection =>
         {
-            if (value is null) return;
-            where.Add(condition);
-            parameters.Add((name, value));
-        }
-    }
+            var columns = range.WithArgs ? JobRow.SearchColumns : JobRow.ListColumns;
+            // One view of the database for all its statements: a job that moves meanwhile is found once.
+            using var transaction = connection.BeginTransaction(deferred: true);
+            using var command = connection.CreateCommand();
+            command.Transaction = transaction;
+            command.CommandText = $"SELECT {columns} FROM jobs WHERE id = $id";
+            var id = command.Parameters.Add("$id", SqliteType.Blob);
+            List<Job> jobs = [];
+            foreach (var key in new ListReader(connection, range).Read(index))
+            {
+                id.Value = key;
+                using var rows = command.ExecuteReader();
+                if (rows.Read()) jobs.Add(JobRow.Read(rows));
+            }
+
+            return jobs;
+        }, cancellation);
+
+    /// <inheritdoc />
+    public Task<PruneStep> PruneAsync(
+        JobState state, string queue, DateTimeOffset endedBefore, Guid? above, int limit, CancellationToken cancellation) =>
+        database.WriteAsync(session =>
+        {
+            var oldest = session.Oldest(state, queue, JobRow.Key(above ?? Guid.Empty), limit);
+            var deleted = 0;
+            foreach (var id in oldest)
+            {
+                // A reader, for a deleted job's tags may be null.
+                using var rows = session.Prepare(Delete, ("$id", id), ("$state", (int)state),
+                    ("$endedBefore", Microseconds.From(endedBefore))).ExecuteReader();
+                if (!rows.Read()) continue;
+                deleted++;
+                if (rows.IsDBNull(0)) continue;
+                foreach (var tag in StoredJson.ReadNames(rows.GetString(0)))
+                    session.Prepare(Untag, ("$tag", tag), ("$id", id)).ExecuteNonQuery();
+            }
+
+            session.Removed(queue, state, deleted);
+            return new PruneStep(oldest.Count, deleted, oldest.Count == 0 ? null : JobRow.Id(oldest[^1]));
+        }, cancellation);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<JobCount>> CountAsync(CancellationToken cancellation) =>
@@ -268,6 +300,7 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
         ("$attemptedAt", JobRow.Time(job.AttemptedAt)), ("$finalizedAt", JobRow.Time(job.FinalizedAt)),
         ("$leasedBy", job.LeasedBy), ("$leaseExpiresAt", JobRow.Time(job.LeaseExpiresAt)),
         ("$cancelRequestedAt", JobRow.Time(job.CancelRequestedAt)), ("$version", job.Version),
+        ("$errorCode", job.ErrorCode), ("$tags", job.Tags.IsEmpty ? null : StoredJson.WriteNames(job.Tags)),
         ("$args", JobRow.Bytes(job.Args)), ("$result", job.Result is { } result ? JobRow.Bytes(result) : null),
         ("$history", StoredJson.WriteHistory(job.History)));
 

@@ -30,6 +30,25 @@ public sealed class JobTests(NodeFixture node) : IClassFixture<NodeFixture>
     }
 
     [Fact]
+    public async Task Jobs_are_searched_by_tag_error_code_time_and_arguments()
+    {
+        var failed = (string)(await node.EnqueueAsync(
+            Job("fail", """{"kind":"coded"}""", ",\"maxAttempts\":1,\"tags\":[\"blue & green\"]")))["id"]!;
+        var job = await node.UntilAsync(failed, "Discarded");
+        Assert.Equal("blue & green", (string)job["tags"]!.AsArray().Single()!);
+        var created = Uri.EscapeDataString((string)job["createdAt"]!);
+        foreach (var filter in (string[])["tag=blue%20%26%20green", "errorCode=out_of_paper&tag=blue%20%26%20green",
+            $"createdFrom={created}&tag=blue%20%26%20green&argsPath=kind&argsValue=coded", "argsPath=kind&argsValue=coded&tag=blue%20%26%20green&state=discarded"])
+        {
+            var listed = (await node.Http.GetFromJsonAsync<JsonNode>($"/v1/jobs?{filter}"))!["jobs"]!.AsArray();
+            Assert.True(listed.Count == 1 && (string)listed[0]!["id"]! == failed, $"{filter} found {listed.Count}");
+        }
+
+        foreach (var filter in (string[])["tag=blue", $"createdBefore={created}&tag=blue%20%26%20green", "argsPath=kind&argsValue=code"])
+            Assert.Empty((await node.Http.GetFromJsonAsync<JsonNode>($"/v1/jobs?{filter}"))!["jobs"]!.AsArray());
+    }
+
+    [Fact]
     public async Task A_failing_job_is_tried_again_and_discarded_with_every_error()
     {
         var id = (string)(await node.EnqueueAsync(Job("fail", """{"kind":"coded"}""", ",\"maxAttempts\":3")))["id"]!;

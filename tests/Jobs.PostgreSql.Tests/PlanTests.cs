@@ -44,15 +44,22 @@ public sealed class PlanTests(ServerFixture fixture) : StoreTest(fixture)
         yield return (JobSql.NextDue, "", "jobs_due");
         yield return (JobSql.Lost, "now(), now(), 20", "jobs_running");
         yield return (JobSql.Renew, $"'mill/1', now(), '{ids}', '{{1}}', '{{2}}', 3::smallint", "jobs_pkey");
-        yield return (List(new JobFilter { State = JobState.Completed }), "50", "jobs_ended_by_state");
-        yield return (List(new JobFilter { State = JobState.Available }), "50", "jobs_waiting_by_state");
-        yield return (List(new JobFilter { State = JobState.Running }), "50", "jobs_running");
-        yield return (List(new JobFilter { Module = "rare" }), "50, 'rare'", "jobs_ended_by_module");
-        yield return (List(new JobFilter { Queue = "default" }), "50, 'default'", "jobs_waiting_by_queue");
-        yield return (List(new JobFilter()), "50", "jobs_pkey");
+        yield return (CompletionStep.Sql, $"'mill/1', 0::smallint, 3::smallint, 'gone/1', '{ids}', '{{1}}', '{{1}}', '{{now}}', '{{null}}'",
+            "jobs_pkey");
+        yield return (JobSql.Prune(JobState.Completed),
+            $"'mill/1', 0::smallint, 'default', now(), '{Guid.Empty}', 20", "jobs_ended");
+        yield return (List(new JobIndex.Of(JobState.Completed, null, null)), "50", "jobs_ended");
+        yield return (List(new JobIndex.Of(JobState.Available, null, null)), "50", "jobs_waiting");
+        yield return (List(new JobIndex.Of(JobState.Running, null, null)), "50", "jobs_running");
+        yield return (List(new JobIndex.Of(null, "rare", null)), "50, 'rare'", "jobs_ended");
+        yield return (List(new JobIndex.Of(null, null, "default")), "50, 'default'", "jobs_waiting");
+        yield return (List(new JobIndex.Of(JobState.Completed, "rare", "default")), "50, 'rare', 'default'", "jobs_ended");
+        yield return (List(new JobIndex.Of(null, null, null)), "50", "jobs_pkey");
+        yield return (List(new JobIndex.OfTag("red")), "50, 'red'", "job_tags_pkey");
+        yield return (List(new JobIndex.OfErrorCode("fault")), "50, 'fault'", "jobs_error_code");
     }
 
-    private static string List(JobFilter filter) => ListSql.For(filter).Sql;
+    private static string List(JobIndex index) => ListSql.For(index, new JobRange(null, null, 50)).Sql;
 
     private static async Task<string> ExplainAsync(NpgsqlConnection connection, string sql, string values)
     {

@@ -106,7 +106,8 @@ public sealed class SqliteDatabaseTests : IDisposable
     [InlineData(SqliteJobStore.PromoteRetryable, "jobs_due")]
     [InlineData(SqliteJobStore.NextDue, "jobs_due")]
     [InlineData(SqliteJobStore.Lost, "jobs_running")]
-    [InlineData("SELECT id FROM jobs WHERE state = 5 ORDER BY id DESC LIMIT 5", "jobs_state")]
+    [InlineData("SELECT id FROM jobs WHERE state = 5 AND queue = 'q' AND module = 'm' ORDER BY id DESC LIMIT 5", "jobs_list")]
+    [InlineData("SELECT id FROM jobs WHERE error_code = 'fault' ORDER BY id DESC LIMIT 5", "jobs_error_code")]
     public void Hot_queries_use_their_index_without_sorting(string sql, string index)
     {
         SqliteDatabase.Open(_data.FullName).Dispose();

@@ -24,6 +24,8 @@ internal static class JobsApi
             .WithSummary("Enqueue up to 10,000 jobs, all or none")
             .Accepts<JobBody[]>("application/json").Produces<BatchJson>(202).WithRequestProblems();
         jobs.MapRead("", ListAsync).WithSummary("List jobs, newest first")
+            .WithDescription("All filters must hold. A page may be short, or even empty, and still have a next one: a search for what "
+                + "no index has looks at 10,000 jobs, or 16 MiB of arguments, at a time.")
             .Produces<JobListJson>().ProducesProblem(400);
         jobs.MapRead("/{id}", GetAsync).WithSummary("Get a job")
             .Produces<JobJson>().ProducesProblem(400).ProducesProblem(404);
@@ -69,10 +71,10 @@ internal static class JobsApi
     }
 
     private static async Task<IResult> ListAsync(
-        HttpContext context, IGrainFactory grains, string? state, string? module, string? queue, string? limit, string? cursor)
+        HttpContext context, IGrainFactory grains, [AsParameters] JobQueryText text)
     {
         var unknown = JobQueryText.CheckMembers(context.Request.Query.Keys);
-        var (query, fault) = unknown is null ? JobQueryText.Read(state, module, queue, limit, cursor) : (null, unknown);
+        var (query, fault) = unknown is null ? text.Read() : (null, unknown);
         if (query is null)
             return Problems.Of(StatusCodes.Status400BadRequest, "invalid_argument", fault!.Message, fault.Field);
         var page = await Catalog(grains).ListAsync(query, context.RequestAborted);
@@ -114,9 +116,11 @@ internal static class JobsApi
         ScheduledAt = body.ScheduledAt,
         MaxAttempts = body.MaxAttempts,
         TimeoutSeconds = body.TimeoutSeconds,
+        Tags = [.. body.Tags?.OfType<string>() ?? []],
     };
 
-    private static string? Missing(JobBody body) => body.Module is null ? "module" : body.Operation is null ? "operation" : null;
+    private static string? Missing(JobBody body) => body.Module is null ? "module" : body.Operation is null ? "operation"
+        : body.Tags?.Contains(null) == true ? "tags" : null;
 
     private static IResult Required(string field) =>
         Problems.Of(StatusCodes.Status400BadRequest, "required", "A value is required here.", field);

@@ -9,9 +9,7 @@ internal sealed class OffsetTimeConverter : JsonConverter<DateTimeOffset>
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         var text = reader.TokenType == JsonTokenType.String ? reader.GetString()! : "";
-        var date = text.IndexOf('T', StringComparison.Ordinal);
-        var zoned = date > 0 && (text.EndsWith('Z') || text.LastIndexOfAny(['+', '-']) > date);
-        return zoned && reader.TryGetDateTimeOffset(out var time)
+        return OffsetTime.SaysOffset(text) && reader.TryGetDateTimeOffset(out var time)
             ? time
             : throw new JsonException("Expected an ISO 8601 time with its offset, such as 2026-01-31T12:00:00Z.");
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Orleans;
 
 namespace Gristmill.Grains.Interfaces;
@@ -37,4 +38,8 @@ public sealed record JobRequest
     /// <summary>Time limit of one attempt, in seconds; null means the operation's own.</summary>
     [Id(7)]
     public double? TimeoutSeconds { get; init; }
+
+    /// <summary>Words to find it by.</summary>
+    [Id(8)]
+    public ImmutableArray<string> Tags { get; init; } = [];
 }

@@ -82,4 +82,12 @@ public sealed record JobView
     /// <summary>Its attempts, oldest first, the running or completing one last; empty in lists.</summary>
     [Id(18)]
     public ImmutableArray<AttemptView> Attempts { get; init; } = [];
+
+    /// <summary>Words to find it by.</summary>
+    [Id(19)]
+    public ImmutableArray<string> Tags { get; init; } = [];
+
+    /// <summary>The error code of its latest attempt that failed; null while none has.</summary>
+    [Id(20)]
+    public string? ErrorCode { get; init; }
 }

@@ -47,6 +47,11 @@ public sealed class JobCatalogGrain(IJobStore store, ModuleRegistry modules, Job
                 Queue = query.Queue,
                 Limit = query.Limit,
                 After = query.After,
+                Tag = query.Tag,
+                ErrorCode = query.ErrorCode,
+                CreatedFrom = query.CreatedFrom,
+                CreatedBefore = query.CreatedBefore,
+                Args = query.ArgsPath is { } path ? new ArgsCondition(path, query.ArgsValue) : null,
             },
             cancellation);
         return new JobListing { Jobs = [.. page.Jobs.Select(Wire.ToView)], Next = page.Next };
@@ -95,6 +100,7 @@ public sealed class JobCatalogGrain(IJobStore store, ModuleRegistry modules, Job
             Priority = (short)(request.Priority ?? 0),
             ScheduledAt = request.ScheduledAt,
             MaxAttempts = request.MaxAttempts ?? JobLimits.DefaultMaxAttempts,
+            Tags = request.Tags,
             Timeout = request.TimeoutSeconds is { } limit ? TimeSpan.FromSeconds(limit) : null,
         };
         return NewJobValidator.Check(wanted, now) is { } fault

@@ -62,6 +62,8 @@ internal static class Wire
         Args = job.Args,
         Result = job.Result,
         Attempts = Attempts(job),
+        Tags = job.Tags,
+        ErrorCode = job.ErrorCode,
     };
 
     /// <summary>The history, and the attempt that only the job's own columns tell of.</summary>

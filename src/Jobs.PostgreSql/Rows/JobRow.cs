@@ -8,13 +8,16 @@ internal static class JobRow
 {
     private const string Small =
         "id, module, operation, queue, priority, lane, state, attempt, max_attempts, timeout, created_at, scheduled_at, "
-        + "attempted_at, finalized_at, leased_by, lease_expires_at, cancel_requested_at, version, ";
+        + "attempted_at, finalized_at, leased_by, lease_expires_at, cancel_requested_at, version, error_code, tags, ";
 
     /// <summary>All columns, in the order <see cref="Read"/> expects.</summary>
     public const string Columns = Small + "args, result, history";
 
     /// <summary>The columns of a list: what may be large is left out.</summary>
     public const string ListColumns = Small + "''::bytea AS args, NULL::bytea AS result, NULL::text AS history";
+
+    /// <summary>The columns of a search in the arguments.</summary>
+    public const string SearchColumns = Small + "args, NULL::bytea AS result, NULL::text AS history";
 
     public static Job Read(NpgsqlDataReader row) => new()
     {
@@ -36,10 +39,12 @@ internal static class JobRow
         LeaseExpiresAt = Time(row, 15),
         CancelRequestedAt = Time(row, 16),
         Version = row.GetInt64(17),
-        Args = row.GetFieldValue<byte[]>(18),
+        ErrorCode = row.IsDBNull(18) ? null : row.GetString(18),
+        Tags = row.IsDBNull(19) ? [] : [.. row.GetFieldValue<string[]>(19)],
+        Args = row.GetFieldValue<byte[]>(20),
         // Not a bare null: that would convert to an empty memory.
-        Result = row.IsDBNull(19) ? default(ReadOnlyMemory<byte>?) : row.GetFieldValue<byte[]>(19),
-        History = StoredJson.ReadHistory(row.IsDBNull(20) ? null : row.GetString(20)),
+        Result = row.IsDBNull(21) ? default(ReadOnlyMemory<byte>?) : row.GetFieldValue<byte[]>(21),
+        History = StoredJson.ReadHistory(row.IsDBNull(22) ? null : row.GetString(22)),
     };
 
     public static DateTimeOffset Time(DateTime time) => new(time, TimeSpan.Zero);

@@ -67,6 +67,8 @@ public sealed class PostgreSqlSignals : IJobSignals, INotifier, IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        // Known by several names, and so disposed of by each.
+        if (_stop.IsCancellationRequested) return;
         await _stop.CancelAsync();
         await Task.WhenAll(_listening, _telling);
         _stop.Dispose();

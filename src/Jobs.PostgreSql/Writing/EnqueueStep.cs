@@ -6,18 +6,23 @@ namespace Gristmill.Jobs.PostgreSql;
 /// <summary>All enqueues of a group in one statement.</summary>
 internal sealed class EnqueueStep(IReadOnlyList<EnqueueWrite> writes) : Step
 {
+    private const char TagSeparator = '\x1F';
+
     internal const string Sql = """
         WITH added AS (
             INSERT INTO jobs (id, module, operation, queue, priority, lane, state, attempt, max_attempts, timeout,
-                created_at, scheduled_at, version, args)
+                created_at, scheduled_at, version, args, tags)
             SELECT id, module, operation, queue, priority, lane, state, 0, max_attempts, timeout, created_at,
-                scheduled_at, 1, args
+                scheduled_at, 1, args, string_to_array(tags, E'\x1F')
             FROM unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::smallint[], $8::smallint[], $9::smallint[],
-                $10::integer[], $11::bigint[], $12::timestamptz[], $13::timestamptz[], $14::bytea[])
+                $10::integer[], $11::bigint[], $12::timestamptz[], $13::timestamptz[], $14::bytea[],
+                $15::text[])
                 AS u (id, module, operation, queue, priority, lane, state, max_attempts, timeout, created_at,
-                    scheduled_at, args)
+                    scheduled_at, args, tags)
             ON CONFLICT (id) DO NOTHING
-            RETURNING queue, state
+            RETURNING id, queue, state, tags
+        ), tagged AS (
+            INSERT INTO job_tags (tag, job_id) SELECT unnest(tags), id FROM added WHERE tags IS NOT NULL
         ), counted AS (
             INSERT INTO job_counts AS c (silo, slot, queue, state, count)
             SELECT $1, $2, queue, state, count(*) FROM added GROUP BY queue, state
@@ -42,6 +47,8 @@ internal sealed class EnqueueStep(IReadOnlyList<EnqueueWrite> writes) : Step
             .WithEach(NpgsqlDbType.TimestampTz, jobs, job => JobRow.Time(job.CreatedAt))
             .WithEach(NpgsqlDbType.TimestampTz, jobs, job => JobRow.Time(job.ScheduledAt))
             .WithEach(NpgsqlDbType.Bytea, jobs, job => JobRow.Bytes(job.Args))
+            // An array of arrays would need them all of one length. No tag has the separator: it is a control character.
+            .WithEach(NpgsqlDbType.Text, jobs, job => job.Tags.IsEmpty ? null : string.Join(TagSeparator, job.Tags))
             .AddTo(batch);
     }
 

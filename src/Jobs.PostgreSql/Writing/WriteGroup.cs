@@ -30,9 +30,10 @@ internal sealed class WriteGroup(IReadOnlyList<PendingWrite> writes)
     {
         List<Step> steps = [];
         List<EnqueueWrite> enqueues = [.. writes.OfType<EnqueueWrite>()];
-        List<OutcomeWrite> outcomes = [.. writes.OfType<OutcomeWrite>()];
+        var outcomes = writes.OfType<OutcomeWrite>().ToLookup(CompletionStep.Fits);
         if (enqueues.Count > 0) steps.Add(new EnqueueStep(enqueues));
-        if (outcomes.Count > 0) steps.Add(new OutcomeStep(outcomes));
+        steps.AddRange(outcomes[true].GroupBy(write => write.Held.LeasedBy).Select(silo => new CompletionStep([.. silo])));
+        if (outcomes[false].Any()) steps.Add(new OutcomeStep([.. outcomes[false]]));
         steps.AddRange(writes.OfType<IStepWrite>().Select(write => write.ToStep()));
         return steps;
     }

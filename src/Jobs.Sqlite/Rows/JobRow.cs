@@ -6,14 +6,17 @@ namespace Gristmill.Jobs.Sqlite;
 internal static class JobRow
 {
     /// <summary>All columns, in the order <see cref="Read"/> expects.</summary>
-    public const string Columns =
-        "id, module, operation, queue, priority, lane, state, attempt, max_attempts, timeout, created_at, scheduled_at, "
-        + "attempted_at, finalized_at, leased_by, lease_expires_at, cancel_requested_at, version, args, result, history";
+    public const string Columns = Small + "args, result, history";
 
     /// <summary>The columns of a list: what may be large is left out.</summary>
-    public const string ListColumns =
+    public const string ListColumns = Small + "x'', NULL, NULL";
+
+    /// <summary>The columns of a search in the arguments.</summary>
+    public const string SearchColumns = Small + "args, NULL, NULL";
+
+    private const string Small =
         "id, module, operation, queue, priority, lane, state, attempt, max_attempts, timeout, created_at, scheduled_at, "
-        + "attempted_at, finalized_at, leased_by, lease_expires_at, cancel_requested_at, version, x'', NULL, NULL";
+        + "attempted_at, finalized_at, leased_by, lease_expires_at, cancel_requested_at, version, error_code, tags, ";
 
     public static byte[] Key(Guid id) => id.ToByteArray(bigEndian: true);
 
@@ -39,10 +42,12 @@ internal static class JobRow
         LeaseExpiresAt = Time(row, 15),
         CancelRequestedAt = Time(row, 16),
         Version = row.GetInt64(17),
-        Args = row.GetFieldValue<byte[]>(18),
+        ErrorCode = row.IsDBNull(18) ? null : row.GetString(18),
+        Tags = row.IsDBNull(19) ? [] : [.. StoredJson.ReadNames(row.GetString(19))],
+        Args = row.GetFieldValue<byte[]>(20),
         // Not a bare null: that would convert to an empty memory.
-        Result = row.IsDBNull(19) ? default(ReadOnlyMemory<byte>?) : row.GetFieldValue<byte[]>(19),
-        History = StoredJson.ReadHistory(row.IsDBNull(20) ? null : row.GetString(20)),
+        Result = row.IsDBNull(21) ? default(ReadOnlyMemory<byte>?) : row.GetFieldValue<byte[]>(21),
+        History = StoredJson.ReadHistory(row.IsDBNull(22) ? null : row.GetString(22)),
     };
 
     public static long? Time(DateTimeOffset? time) => time is { } value ? Microseconds.From(value) : null;

@@ -45,6 +45,26 @@ internal sealed class WriteSession(SqliteConnection connection) : IDisposable
         Add(queue, to, 1);
     }
 
+    /// <summary>Jobs were deleted.</summary>
+    public void Removed(string queue, JobState state, int jobs) => Add(queue, state, -jobs);
+
+    /// <summary>The least ids of a queue's jobs in a state that are greater than one, in order.</summary>
+    public List<byte[]> Oldest(JobState state, string queue, byte[] above, int limit)
+    {
+        List<byte[]> ids = [];
+        foreach (var module in IndexGroups.Modules(connection, state, queue))
+        {
+            using var rows = Prepare("""
+                SELECT id FROM jobs INDEXED BY jobs_list
+                WHERE state = $state AND queue = $queue AND module = $module AND id > $above ORDER BY id LIMIT $limit
+                """, ("$state", (int)state), ("$queue", queue), ("$module", module), ("$above", above), ("$limit", limit))
+                .ExecuteReader();
+            while (rows.Read()) ids.Add(rows.GetFieldValue<byte[]>(0));
+        }
+
+        return [.. ids.OrderBy(JobRow.Id).Take(limit)];
+    }
+
     private void Add(string queue, JobState state, long by) =>
         CollectionsMarshal.GetValueRefOrAddDefault(_counts, (queue, state), out _) += by;
 

@@ -25,6 +25,7 @@ public static class JobLife
             State = due > now ? JobState.Scheduled : JobState.Available,
             MaxAttempts = wanted.MaxAttempts,
             Timeout = wanted.Timeout,
+            Tags = wanted.Tags.IsEmpty ? [] : [.. wanted.Tags.Distinct()],
             CreatedAt = now,
             ScheduledAt = due,
         };
@@ -89,6 +90,7 @@ public static class JobLife
         return Leave(job, retry ? JobVerb.Fail : JobVerb.Discard, now) with
         {
             ScheduledAt = retry ? Microseconds.Truncate(now + backoff(job)) : job.ScheduledAt,
+            ErrorCode = failure.Code,
             History = Append(job, outcome, failure.Code, failure.Message, now),
         };
     }

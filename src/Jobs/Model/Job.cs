@@ -35,6 +35,12 @@ public sealed record Job
     /// <summary>Attempts it may spend, the first included.</summary>
     public required int MaxAttempts { get; init; }
 
+    /// <summary>Words to find it by, none twice.</summary>
+    public ImmutableArray<string> Tags { get; init; } = [];
+
+    /// <summary>The error code of its latest attempt that failed; null while none has.</summary>
+    public string? ErrorCode { get; init; }
+
     /// <summary>Time limit of one attempt; null means the operation's own.</summary>
     public TimeSpan? Timeout { get; init; }
 

@@ -14,6 +14,16 @@ public sealed class JobIds(TimeProvider time)
     private readonly Lock _lock = new();
     private long _last;
 
+    /// <summary>The least id that a millisecond can have. Ids of jobs made before it may lie above it, where a burst ran ahead.</summary>
+    public static Guid First(DateTimeOffset millisecond)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        bytes.Clear();
+        var time = Math.Clamp(millisecond.ToUnixTimeMilliseconds(), 0, (1L << 48) - 1);
+        BinaryPrimitives.WriteInt64BigEndian(bytes, time << 16);
+        return new Guid(bytes, bigEndian: true);
+    }
+
     /// <summary>The next id.</summary>
     public Guid Next()
     {

@@ -24,6 +24,12 @@ public static class JobLimits
     /// <summary>Characters in the name of a module, an operation or a queue.</summary>
     public const int NameLength = 100;
 
+    /// <summary>Tags on a job.</summary>
+    public const int Tags = 10;
+
+    /// <summary>Characters in a tag.</summary>
+    public const int TagLength = 100;
+
     /// <summary>Ended attempts a job's history keeps; the oldest go first.</summary>
     public const int HistoryLength = 100;
 

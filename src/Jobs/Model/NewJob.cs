@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Gristmill.Jobs;
 
 /// <summary>What a caller asks to be enqueued. Checked by <see cref="NewJobValidator"/> before it becomes a job.</summary>
@@ -26,6 +28,9 @@ public sealed record NewJob
 
     /// <summary>Attempts it may spend, the first included.</summary>
     public int MaxAttempts { get; init; } = JobLimits.DefaultMaxAttempts;
+
+    /// <summary>Words to find it by.</summary>
+    public ImmutableArray<string> Tags { get; init; } = [];
 
     /// <summary>Time limit of one attempt; null means the operation's own.</summary>
     public TimeSpan? Timeout { get; init; }

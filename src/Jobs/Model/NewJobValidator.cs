@@ -11,8 +11,24 @@ public static class NewJobValidator
             return new("maxAttempts", $"Expected 1 to {JobLimits.MaxAttempts}, got {job.MaxAttempts}.");
         if (job.ScheduledAt is { } at && at - now > JobLimits.MaxDelay)
             return new("scheduledAt", $"Expected at most {JobLimits.MaxDelay.TotalDays} days ahead, got {at:O}.");
+        if (job.Tags.Length > JobLimits.Tags)
+            return new("tags", $"Expected at most {JobLimits.Tags} tags, got {job.Tags.Length}.");
+        for (var i = 0; i < job.Tags.Length; i++)
+        {
+            if (!IsTag(job.Tags[i])) return new($"tags[{i}]", TagRule(job.Tags[i]));
+        }
+
         return null;
     }
+
+    /// <summary>Whether a text may be a tag.</summary>
+    public static bool IsTag(string text) =>
+        text.Length is >= 1 and <= JobLimits.TagLength && !text.Any(char.IsControl);
+
+    /// <summary>The rule that <see cref="IsTag"/> applies, as a sentence.</summary>
+    public static string TagRule(string got) =>
+        $"Expected 1 to {JobLimits.TagLength} characters, none of them a control character; got {got.Length}"
+        + (got.Length is >= 1 and <= JobLimits.TagLength ? " with one." : ".");
 
     /// <summary>Whether a text may name a module, an operation or a queue.</summary>
     public static bool IsName(string text) =>

@@ -14,7 +14,7 @@ internal static partial class Log
     [LoggerMessage(1002, LogLevel.Information, "Drained; {Held} attempts left to be rescued")]
     public static partial void Drained(ILogger logger, int held);
 
-    [LoggerMessage(1003, LogLevel.Error, "A round of taking or keeping jobs failed; the next one in {Wait}")]
+    [LoggerMessage(1003, LogLevel.Error, "A round of taking, keeping or pruning jobs failed; the next one in {Wait}")]
     public static partial void StepFailed(ILogger logger, Exception failure, TimeSpan wait);
 
     [LoggerMessage(1004, LogLevel.Warning,
@@ -37,6 +37,9 @@ internal static partial class Log
 
     [LoggerMessage(1009, LogLevel.Warning, "Silo {Silo} could not be taken off the list; it is missed by its heartbeats")]
     public static partial void NotRemoved(ILogger logger, Exception failure, string silo);
+
+    [LoggerMessage(1011, LogLevel.Information, "Pruned {Jobs} ended jobs")]
+    public static partial void Pruned(ILogger logger, long jobs);
 
     [LoggerMessage(1010, LogLevel.Error, "The attempt of job {JobId} could not be told to cancel; it is told again")]
     public static partial void NotCanceled(ILogger logger, Exception failure, Guid jobId);

@@ -68,8 +68,20 @@ public interface IJobStore
     /// <summary>The job, or null.</summary>
     Task<Job?> FindAsync(Guid id, CancellationToken cancellation);
 
-    /// <summary>Jobs by a filter, newest first, paged by key; without arguments, results and histories.</summary>
-    Task<JobPage> ListAsync(JobFilter filter, CancellationToken cancellation);
+    /// <summary>Part of an index, newest first; without results and histories, and without arguments unless they are asked for.</summary>
+    Task<IReadOnlyList<Job>> ListAsync(JobIndex index, JobRange range, CancellationToken cancellation);
+
+    /// <summary>
+    /// Deletes of the oldest jobs of a queue in a final state those that ended before a time.
+    /// </summary>
+    /// <param name="state">Completed, Canceled or Discarded.</param>
+    /// <param name="queue">The queue.</param>
+    /// <param name="endedBefore">The time.</param>
+    /// <param name="above">Looks at ids greater than this one only; null means from the oldest on.</param>
+    /// <param name="limit">Jobs to look at, at most.</param>
+    /// <param name="cancellation">Cancels the wait.</param>
+    Task<PruneStep> PruneAsync(
+        JobState state, string queue, DateTimeOffset endedBefore, Guid? above, int limit, CancellationToken cancellation);
 
     /// <summary>How many jobs each queue has in each state, kept by the writes and never counted.</summary>
     Task<IReadOnlyList<JobCount>> CountAsync(CancellationToken cancellation);

@@ -29,6 +29,7 @@ public static class NodeConfiguration
     [
         (JobRunnerOptions.Section, typeof(JobRunnerOptions)),
         (RetryOptions.Section, typeof(RetryOptions)),
+        (RetentionOptions.Section, typeof(RetentionOptions)),
         (LimitOptions.Section, typeof(LimitOptions)),
         (ModuleHostOptions.Section, typeof(ModuleHostOptions)),
         (PostgreSqlOptions.Section, typeof(PostgreSqlOptions)),
@@ -93,14 +94,26 @@ public static class NodeConfiguration
         {
             if (!name.Equals(path[0], StringComparison.OrdinalIgnoreCase)) continue;
             if (path.Length == 1 && options is null) return true;
-            if (path.Length > 1 && (options is null || HasProperty(options, path[1]))) return true;
+            if (path.Length > 1 && (options is null || HasProperty(options, path.AsSpan(1)))) return true;
         }
 
         return false;
     }
 
-    private static bool HasProperty(Type options, string name) => options.GetProperty(
-        name, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase) is not null;
+    private static bool HasProperty(Type options, ReadOnlySpan<string> path)
+    {
+        var type = options.GetProperty(path[0], BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase)?.PropertyType;
+        if (type is null) return false;
+        path = path[1..];
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Dictionary<,>) && !path.IsEmpty)
+        {
+            type = type.GenericTypeArguments[1];
+            path = path[1..];
+        }
+
+        // Only our own types have keys below them that are known here.
+        return path.IsEmpty || type.Assembly != options.Assembly || HasProperty(type, path);
+    }
 
     private static string Describe((string Name, Type? Options)[] known) =>
         "there are " + string.Join(", ", known.Where(entry => entry is { Options: null, Name: not "Logging" })

@@ -9,7 +9,7 @@ namespace Gristmill.Silo;
 /// for instance, takes no job; and drains it when the node stops. The drain begins before anything stops, so that
 /// requests in flight and running jobs finish side by side.
 /// </summary>
-internal sealed class JobService(JobRunner runner) : IHostedLifecycleService, IDisposable
+internal sealed class JobService(JobRunner runner, JobPruner pruner) : IHostedLifecycleService, IDisposable
 {
     private readonly CancellationTokenSource _abort = new();
     private PosixSignalRegistration? _again;
@@ -19,7 +19,11 @@ internal sealed class JobService(JobRunner runner) : IHostedLifecycleService, ID
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StartedAsync(CancellationToken cancellationToken) => runner.StartAsync(cancellationToken);
+    public async Task StartedAsync(CancellationToken cancellationToken)
+    {
+        await runner.StartAsync(cancellationToken);
+        pruner.Start();
+    }
 
     public Task StoppingAsync(CancellationToken cancellationToken)
     {

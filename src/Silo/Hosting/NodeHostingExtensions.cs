@@ -81,6 +81,8 @@ public static class NodeHostingExtensions
         services.AddSingleton(provider => new Backoff(provider.GetRequiredService<RetryOptions>(), Random.Shared));
         services.AddSingleton(Lanes);
         services.AddSingleton<JobRunner>();
+        services.AddValidatedOptions<RetentionOptions>(RetentionOptions.Section);
+        services.AddSingleton<JobPruner>();
     }
 
     private static IReadOnlyList<Lane> Lanes(IServiceProvider provider)

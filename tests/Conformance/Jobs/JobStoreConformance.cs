@@ -8,7 +8,7 @@ namespace Gristmill.Conformance.Jobs;
 /// What every <see cref="IJobStore"/> does. A test project inherits this and makes the store, over a real database and
 /// with the clock given.
 /// </summary>
-public abstract class JobStoreConformance : IAsyncLifetime
+public abstract partial class JobStoreConformance : IAsyncLifetime
 {
     /// <summary>The silo of most tests.</summary>
     protected const string Silo = "mill/1";

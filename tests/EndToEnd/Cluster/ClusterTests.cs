@@ -48,6 +48,17 @@ public sealed class ClusterTests(ClusterFixture cluster) : IClassFixture<Cluster
     }
 
     [Fact]
+    public async Task A_node_told_to_stop_ends_well()
+    {
+        using var data = new TemporaryDirectory();
+        await using var node = await ClusterFixture.StartAsync(data, await cluster.Server.CreateDatabaseAsync(), "node");
+        await node.Http.UntilAsync((string)(await node.Http.EnqueueAsync(
+            new { module = "testbed", operation = "wait", args = new { milliseconds = 1 } }))["id"]!, "Completed");
+        await node.TerminateAsync();
+        Assert.Equal(0, await node.ExitAsync());
+    }
+
+    [Fact]
     public async Task A_job_never_goes_to_a_node_that_lacks_its_module()
     {
         using var data = new TemporaryDirectory();

@@ -30,4 +30,7 @@ internal sealed record JobBody
 
     /// <summary>Time limit of one attempt in seconds, at most 86400; the operation's own when left out.</summary>
     public double? TimeoutSeconds { get; init; }
+
+    /// <summary>Words to find it by: at most 10, of 1 to 100 characters each.</summary>
+    public IReadOnlyList<string?>? Tags { get; init; }
 }

@@ -20,6 +20,7 @@ internal sealed record JobJson(
     DateTimeOffset? CancelRequestedAt,
     string? LeasedBy,
     DateTimeOffset? LeaseExpiresAt,
+    IReadOnlyList<string> Tags,
     RawJson Args,
     RawJson? Result,
     IReadOnlyList<JobErrorJson> Errors,
@@ -29,7 +30,7 @@ internal sealed record JobJson(
     public static JobJson From(JobView job) => new(
         job.Id, job.Module, job.Operation, job.State, job.Attempt, job.MaxAttempts, job.Queue, job.Priority,
         job.TimeoutSeconds, job.CreatedAt, job.ScheduledAt, job.AttemptedAt, job.FinalizedAt, job.CancelRequestedAt,
-        job.LeasedBy, job.LeaseExpiresAt, new RawJson(job.Args), job.Result is { } result ? new RawJson(result) : null,
+        job.LeasedBy, job.LeaseExpiresAt, job.Tags, new RawJson(job.Args), job.Result is { } result ? new RawJson(result) : null,
         [
             .. job.Attempts.Where(attempt => attempt.Outcome is "Failed" or "Rescued")
                 .Select(attempt => new JobErrorJson(

@@ -16,10 +16,13 @@ internal sealed record JobSummaryJson(
     DateTimeOffset ScheduledAt,
     DateTimeOffset? AttemptedAt,
     DateTimeOffset? FinalizedAt,
-    string? LeasedBy)
+    string? LeasedBy,
+    IReadOnlyList<string> Tags,
+    string? ErrorCode)
 {
     /// <summary>The job in short.</summary>
     public static JobSummaryJson From(JobView job) => new(
         job.Id, job.Module, job.Operation, job.State, job.Attempt, job.MaxAttempts, job.Queue, job.Priority,
-        job.CreatedAt, job.ScheduledAt, job.AttemptedAt, job.FinalizedAt, job.LeasedBy);
+        job.CreatedAt, job.ScheduledAt, job.AttemptedAt, job.FinalizedAt, job.LeasedBy, job.Tags,
+        job.ErrorCode);
 }

@@ -3,7 +3,6 @@ using Gristmill.Frontend.Api;
 using Gristmill.Frontend.Components.Text;
 using Gristmill.Grains.Interfaces;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Http.Extensions;
 using Orleans;
 
 namespace Gristmill.Frontend.Components.Pages;
@@ -11,6 +10,7 @@ namespace Gristmill.Frontend.Components.Pages;
 /// <summary>The list of jobs. Its filter is its URL, and reads like that of <c>GET /v1/jobs</c>.</summary>
 public sealed partial class Jobs(IGrainFactory grains, NavigationManager navigation)
 {
+    private JobQueryText _text = new();
     private JobQuery? _query;
     private JobQueryFault? _fault;
     private ImmutableArray<JobView> _jobs = [];
@@ -31,6 +31,30 @@ public sealed partial class Jobs(IGrainFactory grains, NavigationManager navigat
     [SupplyParameterFromQuery]
     public string? Queue { get; set; }
 
+    /// <summary>A tag; empty means any.</summary>
+    [SupplyParameterFromQuery]
+    public string? Tag { get; set; }
+
+    /// <summary>An error code; empty means any.</summary>
+    [SupplyParameterFromQuery]
+    public string? ErrorCode { get; set; }
+
+    /// <summary>The earliest time of enqueueing; empty means any.</summary>
+    [SupplyParameterFromQuery]
+    public string? CreatedFrom { get; set; }
+
+    /// <summary>The time before which it was enqueued; empty means any.</summary>
+    [SupplyParameterFromQuery]
+    public string? CreatedBefore { get; set; }
+
+    /// <summary>A path in the arguments; empty means none.</summary>
+    [SupplyParameterFromQuery]
+    public string? ArgsPath { get; set; }
+
+    /// <summary>What must stand at that path.</summary>
+    [SupplyParameterFromQuery]
+    public string? ArgsValue { get; set; }
+
     /// <summary>Jobs on a page.</summary>
     [SupplyParameterFromQuery]
     public string? Limit { get; set; }
@@ -42,8 +66,6 @@ public sealed partial class Jobs(IGrainFactory grains, NavigationManager navigat
     [CascadingParameter]
     private HttpContext Context { get; set; } = null!;
 
-    private bool Filtered => !string.IsNullOrEmpty(Module) || !string.IsNullOrEmpty(Queue);
-
     private string Example =>
         $$$"""
         curl -s {{{navigation.BaseUri}}}v1/jobs -H 'Content-Type: application/json' \
@@ -53,7 +75,21 @@ public sealed partial class Jobs(IGrainFactory grains, NavigationManager navigat
     /// <inheritdoc />
     protected override async Task OnInitializedAsync()
     {
-        (_query, _fault) = JobQueryText.Read(State, Module, Queue, Limit, Cursor);
+        _text = new JobQueryText
+        {
+            State = State,
+            Module = Module,
+            Queue = Queue,
+            Tag = Tag,
+            ErrorCode = ErrorCode,
+            CreatedFrom = CreatedFrom,
+            CreatedBefore = CreatedBefore,
+            ArgsPath = ArgsPath,
+            ArgsValue = ArgsValue,
+            Limit = Limit,
+            Cursor = Cursor,
+        };
+        (_query, _fault) = _text.Read();
         var catalog = grains.GetGrain<IJobCatalogGrain>(0);
         _counts = await catalog.CountAsync(Context.RequestAborted);
         _queues = _counts.Select(count => count.Queue).Distinct().Order(StringComparer.Ordinal);
@@ -68,21 +104,12 @@ public sealed partial class Jobs(IGrainFactory grains, NavigationManager navigat
         (_jobs, _next) = (page.Jobs, page.Next);
     }
 
-    /// <summary>How many jobs the filter leaves in a state; nothing with a module, for none are counted by module.</summary>
-    private string? Total(string? state) => !string.IsNullOrEmpty(Module) ? null : HumanText.Count(_counts
+    /// <summary>How many jobs the filter leaves in a state; nothing with more than a queue, for that is not counted.</summary>
+    private string? Total(string? state) => (_text with { Queue = null }).IsFiltered ? null : HumanText.Count(_counts
         .Where(count => (state is null || count.State == state) && (string.IsNullOrEmpty(Queue) || count.Queue == Queue))
         .Sum(count => count.Count));
 
-    private string Link(string? state, Guid? cursor = null, bool filtered = true)
-    {
-        var query = new QueryBuilder();
-        if (state is not null) query.Add("state", state);
-        if (filtered && !string.IsNullOrEmpty(Module)) query.Add("module", Module);
-        if (filtered && !string.IsNullOrEmpty(Queue)) query.Add("queue", Queue);
-        if (_query is not null && _query.Limit != JobQueryText.DefaultLimit) query.Add("limit", Limit!);
-        if (cursor is { } after) query.Add("cursor", after.ToString());
-        return "/jobs" + query;
-    }
+    private string Link(string? state, Guid? cursor = null, bool filtered = true) => "/jobs" + _text.ToQuery(state, cursor, filtered);
 
     private static (string What, DateTimeOffset? At) Latest(JobView job) => job switch
     {

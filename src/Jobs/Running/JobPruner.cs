@@ -1,0 +1,83 @@
+using Microsoft.Extensions.Logging;
+
+namespace Gristmill.Jobs;
+
+/// <summary>
+/// Deletes ended jobs that are older or more than <see cref="RetentionOptions"/> allow, oldest first, a few in a transaction. Silos
+/// that share a store may all do so at once: they pass over each other's.
+/// </summary>
+public sealed class JobPruner(IJobStore store, RetentionOptions options, ILogger<JobPruner> logger) : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private Task _running = Task.CompletedTask;
+
+    /// <summary>The states whose jobs are pruned.</summary>
+    internal static IReadOnlyList<JobState> States { get; } = [JobState.Completed, JobState.Canceled, JobState.Discarded];
+
+    /// <summary>Prunes from now on, every <see cref="RetentionOptions.Interval"/>.</summary>
+    public void Start() => _running = Task.Run(() => new Repeating(store.Clock, options.Interval, logger).RunAsync(async cancellation =>
+    {
+        await Task.Delay(options.Interval, store.Clock, cancellation);
+        await PruneAsync(cancellation);
+    }, _stop.Token));
+
+    /// <summary>Goes through all queues once.</summary>
+    /// <returns>Jobs deleted.</returns>
+    public async Task<long> PruneAsync(CancellationToken cancellation)
+    {
+        var deleted = 0L;
+        foreach (var count in await store.CountAsync(cancellation))
+        {
+            if (!States.Contains(count.State)) continue;
+            var old = await DeleteOldAsync(count.Queue, count.State, cancellation);
+            deleted += old + await DeleteExcessAsync(count with { Count = count.Count - old }, cancellation);
+        }
+
+        if (deleted > 0) Log.Pruned(logger, deleted);
+        return deleted;
+    }
+
+    private async Task<long> DeleteOldAsync(string queue, JobState state, CancellationToken cancellation)
+    {
+        if (options.AgeFor(queue, state) is not { } age) return 0;
+        var now = store.Clock.GetUtcNow();
+        if (now - DateTimeOffset.UnixEpoch <= age) return 0;
+        // A job whose id is as new as that was enqueued since, and so did not end before.
+        var (before, newest) = (now - age, JobIds.First(now - age));
+        var (deleted, above) = (0L, (Guid?)null);
+        while (true)
+        {
+            var step = await store.PruneAsync(state, queue, before, above, options.Batch, cancellation);
+            deleted += step.Deleted;
+            above = step.Last;
+            if (step.Examined < options.Batch || above is not { } last || last.CompareTo(newest) >= 0) return deleted;
+            if (step.Deleted > 0) await Task.Delay(options.Pause, store.Clock, cancellation);
+        }
+    }
+
+    private async Task<long> DeleteExcessAsync(JobCount count, CancellationToken cancellation)
+    {
+        if (options.CountFor(count.Queue, count.State) is not { } kept) return 0;
+        var excess = count.Count - kept;
+        var deleted = 0L;
+        while (excess > deleted)
+        {
+            var step = await store.PruneAsync(count.State, count.Queue, DateTimeOffset.MaxValue, above: null,
+                (int)Math.Min(excess - deleted, options.Batch), cancellation);
+            deleted += step.Deleted;
+            // Another silo is at the same ones.
+            if (step.Deleted == 0) break;
+            await Task.Delay(options.Pause, store.Clock, cancellation);
+        }
+
+        return deleted;
+    }
+
+    /// <summary>Prunes no more.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _running;
+        _stop.Dispose();
+    }
+}
