@@ -5,7 +5,8 @@ internal static class JobSql
 {
     // First how many of each module are among the next ones, without a lock; then just so many of each, passing over what
     // others have locked. Locking while merging the modules would lock more than is taken, and hide it from other silos. What
-    // is locked stays where it is, so it is found again by its place.
+    // is locked stays where it is, so it is found again by its place. How many were found comes with each job, and alone when
+    // others had locked them all.
     public const string Acquire = $"""
         WITH next AS MATERIALIZED (
             SELECT module, count(*) AS jobs FROM (
@@ -31,12 +32,12 @@ internal static class JobSql
             GROUP BY queue, move.state, move.sign
             ON CONFLICT (silo, slot, queue, state) DO UPDATE SET count = c.count + excluded.count
         )
-        SELECT {JobRow.Columns} FROM acquired
+        SELECT {JobRow.Columns}, found.jobs FROM (SELECT sum(jobs)::integer AS jobs FROM next) AS found LEFT JOIN acquired ON true
         """;
 
     /// <summary>What an acquisition of that moment took, and nobody has been told of.</summary>
     public const string FindAcquired = $"""
-        SELECT {JobRow.Columns} FROM jobs WHERE state = 3 AND leased_by = $1 AND attempted_at = $2 AND lane = $3
+        SELECT {JobRow.Columns}, 0 AS found FROM jobs WHERE state = 3 AND leased_by = $1 AND attempted_at = $2 AND lane = $3
         """;
 
     public const string Promote = """

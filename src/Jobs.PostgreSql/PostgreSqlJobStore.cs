@@ -38,7 +38,8 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
         try
         {
-            await _writer.RunAsync(new EnqueueWrite(jobs), either.Token);
+            var write = new EnqueueWrite(jobs);
+            await (jobs.Count <= IJobStore.SmallEnqueue ? _writer.RunFirstAsync(write, either.Token) : _writer.RunAsync(write, either.Token));
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
@@ -51,11 +52,12 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
     }
 
     /// <inheritdoc />
-    public async Task<IReadOnlyList<Job>> AcquireAsync(
+    public async Task<Acquisition> AcquireAsync(
         JobLane lane, IReadOnlyList<string> modules, int limit, string silo, TimeSpan lease, CancellationToken cancellation)
     {
         var now = default(DateTimeOffset);
-        return await _writer.RunFirstAsync(new SingleWrite<IReadOnlyList<Job>>([], Statements, InOrderAsync, FindAsync), cancellation);
+        return await _writer.RunFirstAsync(new SingleWrite<Acquisition>(
+            new Acquisition([], false), Statements, rows => ReadAcquiredAsync(rows, limit), FindAsync), cancellation);
 
         IEnumerable<Statement> Statements(Slot slot)
         {
@@ -64,15 +66,15 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
                 .WithEach(NpgsqlDbType.Text, modules, module => module).With(limit).With(slot.Silo);
         }
 
-        async Task<(bool, IReadOnlyList<Job>)> FindAsync(NpgsqlConnection connection)
+        async Task<(bool, Acquisition)> FindAsync(NpgsqlConnection connection)
         {
             await using var command = new NpgsqlCommand(JobSql.FindAcquired, connection)
             {
                 Parameters = { Text(silo), Time(now), new NpgsqlParameter<short> { TypedValue = (short)lane } },
             };
             await using var rows = await command.ExecuteReaderAsync(CancellationToken.None);
-            var jobs = await InOrderAsync(rows);
-            return (jobs.Count > 0, jobs);
+            var found = await ReadAcquiredAsync(rows, limit);
+            return (found.Jobs.Count > 0, found with { MayHaveMore = true });
         }
     }
 
@@ -232,12 +234,20 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
             return all;
         }, cancellation);
 
-    /// <summary>RETURNING keeps no order.</summary>
-    private static async Task<IReadOnlyList<Job>> InOrderAsync(NpgsqlDataReader rows)
+    private static async Task<Acquisition> ReadAcquiredAsync(NpgsqlDataReader rows, int limit)
     {
         List<Job> jobs = [];
-        while (await rows.ReadAsync()) jobs.Add(JobRow.Read(rows));
-        return [.. jobs.OrderBy(job => job.Priority).ThenBy(job => job.ScheduledAt).ThenBy(job => job.Id)];
+        var found = 0;
+        while (await rows.ReadAsync())
+        {
+            found = rows.IsDBNull(JobRow.ColumnCount) ? 0 : rows.GetInt32(JobRow.ColumnCount);
+            if (!rows.IsDBNull(0)) jobs.Add(JobRow.Read(rows));
+        }
+
+        // RETURNING keeps no order. Fewer than were found: others had locked the rest, and there may be more behind them.
+        return new Acquisition(
+            [.. jobs.OrderBy(job => job.Priority).ThenBy(job => job.ScheduledAt).ThenBy(job => job.Id)],
+            found == limit || jobs.Count < found);
     }
 
     private static NpgsqlParameter<string> Text(string value) => new() { TypedValue = value };

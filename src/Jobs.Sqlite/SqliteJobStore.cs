@@ -95,9 +95,9 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
         }, cancellation);
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<Job>> AcquireAsync(
+    public Task<Acquisition> AcquireAsync(
         JobLane lane, IReadOnlyList<string> modules, int limit, string silo, TimeSpan lease, CancellationToken cancellation) =>
-        database.WriteAsync<IReadOnlyList<Job>>(session =>
+        database.WriteAsync(session =>
         {
             var now = clock.GetUtcNow();
             List<Job> jobs = [];
@@ -110,7 +110,7 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
 
             foreach (var job in jobs) session.Moved(job.Queue, JobState.Available, JobState.Running);
             // RETURNING keeps no order.
-            return [.. jobs.OrderBy(j => j.Priority).ThenBy(j => j.ScheduledAt).ThenBy(j => j.Id)];
+            return new Acquisition([.. jobs.OrderBy(j => j.Priority).ThenBy(j => j.ScheduledAt).ThenBy(j => j.Id)], jobs.Count == limit);
         }, cancellation);
 
     /// <inheritdoc />

@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace Gristmill.Jobs.PostgreSql.Tests;
 
 public sealed class LargeWriteTests(ServerFixture fixture) : StoreTest(fixture)
@@ -15,5 +17,22 @@ public sealed class LargeWriteTests(ServerFixture fixture) : StoreTest(fixture)
         var jobs = await AcquireAsync(store, 40);
         Assert.Equal(40, jobs.Count);
         Assert.All(jobs, job => Assert.Equal(args.Length, job.Args.Length));
+    }
+
+    [Fact]
+    public async Task An_acquisition_that_finds_only_jobs_that_others_have_locked_tells_that_there_may_be_more()
+    {
+        var database = await OpenAsync();
+        var store = await StoreAsync(database);
+        await store.EnqueueAsync([New(store)], Now);
+        await using var other = await database.ConnectAsync(Now);
+        await using var transaction = await other.BeginTransactionAsync(Now);
+        await using var locks = new NpgsqlCommand("SELECT id FROM jobs FOR UPDATE", other, transaction);
+        await locks.ExecuteNonQueryAsync(Now);
+        var none = await store.AcquireAsync(JobLane.Cpu, ["mill"], 10, Silo, Lease, Now);
+        Assert.Empty(none.Jobs);
+        Assert.True(none.MayHaveMore);
+        await transaction.RollbackAsync(Now);
+        Assert.Single(await AcquireAsync(store, 10));
     }
 }

@@ -115,6 +115,23 @@ public sealed class JobRunnerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task The_store_is_not_asked_again_when_it_cannot_have_more()
+    {
+        await _runner.StartAsync(Now);
+        await EnqueueAsync();
+        var running = await _attempts.NextAsync();
+        // Its acquisition came back with less than was wanted: what ends makes room, and nobody asks what for.
+        await _clock.WaitForTimerAsync(_options.Poll);
+        var asked = _held.Asked;
+        _runner.AttemptEnded(AttemptId.Of(running), JobState.Completed);
+        var next = JobLife.Create(Some.NewJob, _ids.Next(), _clock.GetUtcNow());
+        await _store.EnqueueAsync([next], Now);
+        _runner.Wake([next]);
+        Assert.Equal(next.Id, (await _attempts.NextAsync()).Id);
+        Assert.Equal(asked + 1, _held.Asked);
+    }
+
+    [Fact]
     public async Task An_attempt_that_cannot_be_started_goes_back_unspent()
     {
         _attempts.Refuse = true;
@@ -347,6 +364,7 @@ public sealed class JobRunnerTests : IAsyncDisposable
         private readonly TaskCompletionSource _taken = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private volatile bool _holds;
+        private int _asked;
 
         public IJobStore Store { get; set; } = null!;
 
@@ -355,6 +373,9 @@ public sealed class JobRunnerTests : IAsyncDisposable
 
         /// <summary>Whether it fails instead of answering.</summary>
         public bool Unreachable { get; set; }
+
+        /// <summary>How often jobs were asked for: acquisitions and promotions.</summary>
+        public int Asked => Volatile.Read(ref _asked);
 
         public Action? BeforeHeartbeat { get; set; }
 
@@ -372,18 +393,19 @@ public sealed class JobRunnerTests : IAsyncDisposable
             if (targetMethod.Name == nameof(IJobStore.HeartbeatAsync)) BeforeHeartbeat?.Invoke();
             if (Unreachable && !targetMethod.IsSpecialName) throw new StoreUnreachableException("It is away.");
             var result = targetMethod.Invoke(Store, args);
-            return result is Task<IReadOnlyList<Job>> jobs && targetMethod.Name == nameof(IJobStore.AcquireAsync)
-                ? HoldAsync(jobs)
-                : result;
+            if (targetMethod.Name == nameof(IJobStore.PromoteAsync)) Interlocked.Increment(ref _asked);
+            if (result is not Task<Acquisition> acquiring) return result;
+            Interlocked.Increment(ref _asked);
+            return HoldAsync(acquiring);
         }
 
-        private async Task<IReadOnlyList<Job>> HoldAsync(Task<IReadOnlyList<Job>> acquiring)
+        private async Task<Acquisition> HoldAsync(Task<Acquisition> acquiring)
         {
-            var jobs = await acquiring;
-            if (jobs.Count == 0 || !_holds) return jobs;
+            var acquired = await acquiring;
+            if (acquired.Jobs.Count == 0 || !_holds) return acquired;
             _taken.TrySetResult();
             await _released.Task;
-            return jobs;
+            return acquired;
         }
     }
 

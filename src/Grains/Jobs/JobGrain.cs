@@ -173,7 +173,7 @@ public sealed class JobGrain(
 
     private async Task RunAsync(Job job)
     {
-        JobState? became = null;
+        Job? became = null;
         try
         {
             var reply = await GrainFactory.GetGrain<IModuleWorkerGrain>(job.Module)
@@ -194,7 +194,7 @@ public sealed class JobGrain(
         {
             _stop!.Dispose();
             _stop = null;
-            runner.AttemptEnded(AttemptId.Of(job), became);
+            runner.AttemptEnded(AttemptId.Of(job), became?.State, became is { State: JobState.Retryable } ? became.ScheduledAt : null);
             if (_reminded) await TryForgetReminderAsync();
             if (!_followed) DeactivateOnIdle();
         }
@@ -214,7 +214,7 @@ public sealed class JobGrain(
     }
 
     /// <summary>Writes the outcome, for as long as it takes; null when the lease was lost and it was refused.</summary>
-    private async Task<JobState?> EndAsync(CallReply reply)
+    private async Task<Job?> EndAsync(CallReply reply)
     {
         for (var wait = FirstRetry; ; wait = wait * 2 < MaxRetry ? wait * 2 : MaxRetry)
         {
@@ -226,7 +226,7 @@ public sealed class JobGrain(
                 if (await TryWriteAsync(next))
                 {
                     Log.AttemptEnded(logger, job.Id, job.Module, job.Operation, job.Attempt, next.State);
-                    return next.State;
+                    return next;
                 }
 
                 if (await SeesCancelAsync(job)) continue;

@@ -13,6 +13,9 @@ internal static class JobRow
     /// <summary>All columns, in the order <see cref="Read"/> expects.</summary>
     public const string Columns = Small + "args, result, history";
 
+    /// <summary>How many <see cref="Columns"/> there are.</summary>
+    public const int ColumnCount = 23;
+
     /// <summary>The columns of a list: what may be large is left out.</summary>
     public const string ListColumns = Small + "''::bytea AS args, NULL::bytea AS result, NULL::text AS history";
 

@@ -76,6 +76,8 @@ internal sealed class WritePump : IAsyncDisposable
         while (true)
         {
             await _arrived.WaitAsync();
+            // Last in the thread pool's line, so that what comes along goes along: an acquisition with the enqueue that caused it.
+            await Task.Yield();
             List<PendingWrite> writes;
             lock (_lock)
             {

@@ -28,6 +28,9 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
     private readonly ILogger<JobRunner> _logger;
     private readonly WakeSignal _wake;
     private readonly LeaseKeeper _keeper;
+    private readonly Lock _promotionLock = new();
+    private DateTimeOffset _promoteAt = DateTimeOffset.MinValue;
+    private long _lookedAt;
     private Task _acquiring = Task.CompletedTask;
     private Task _keeping = Task.CompletedTask;
     private Task? _stopped;
@@ -51,7 +54,7 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
         _wake = new WakeSignal(store.Clock);
         _keeper = new LeaseKeeper(store, attempts, silo, capabilities, _held, options, lostJobs, logger)
         {
-            Wake = _wake.Set,
+            Wake = Wake,
             GiveBackAhead = () => _ = Task.WhenAll(lanes.Select(lane => GiveBackAsync(lane, all: true))),
         };
         signals.Subscribe(this);
@@ -79,17 +82,38 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
             Task.Run(() => repeating.RunAsync(_keeper.WatchAsync, _stopKeeping.Token), CancellationToken.None));
     }
 
-    /// <summary>Jobs may have become Available: look now instead of at the next poll.</summary>
-    public void Wake() => _wake.Set();
+    /// <summary>Jobs may have become Available or due: look now instead of at the next poll.</summary>
+    public void Wake()
+    {
+        foreach (var lane in _lanes) lane.Looks = true;
+        WakeAt(DateTimeOffset.MinValue);
+    }
 
-    void IJobSignalHandler.JobsAvailable() => _wake.Set();
+    /// <summary>New jobs are in the store, or on their way there before any acquisition that begins now.</summary>
+    public void Wake(IReadOnlyList<Job> jobs)
+    {
+        var due = DateTimeOffset.MaxValue;
+        foreach (var job in jobs)
+        {
+            if (job.State == JobState.Scheduled) due = job.ScheduledAt < due ? job.ScheduledAt : due;
+            else LookIn(job.Lane);
+        }
+
+        WakeAt(due);
+    }
+
+    void IJobSignalHandler.JobsAvailable()
+    {
+        foreach (var lane in _lanes) lane.Looks = true;
+        _wake.Set();
+    }
 
     void IJobSignalHandler.CancelRequested(AttemptId attempt) => _ = CancelAsync(attempt);
 
     void IJobSignalHandler.SignalsMissed()
     {
         _keeper.RenewSoon();
-        _wake.Set();
+        Wake();
     }
 
     /// <summary>An operation that an attempt of this runner ran is over; its outcome is still to be written.</summary>
@@ -105,11 +129,14 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
     /// <summary>An attempt that this runner started has ended, however it ended.</summary>
     /// <param name="attempt">The attempt.</param>
     /// <param name="became">The state the attempt left the job in; null when its lease was lost.</param>
-    public void AttemptEnded(AttemptId attempt, JobState? became)
+    /// <param name="dueAt">When a Retryable job is to run again.</param>
+    public void AttemptEnded(AttemptId attempt, JobState? became, DateTimeOffset? dueAt = null)
     {
         OperationEnded(attempt, ran: null);
+        if (became == JobState.Available) Wake();
         Release(attempt);
         if (became is { } state) _rates.Count(state);
+        if (dueAt is { } due) WakeAt(due);
     }
 
     /// <summary>
@@ -185,29 +212,96 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
 
     private async Task AcquireUntilFullAsync(CancellationToken cancellation)
     {
+        if (_lookedAt == 0 || _store.Clock.GetElapsedTime(_lookedAt) >= _options.Poll)
+        {
+            _lookedAt = _store.Clock.GetTimestamp();
+            Wake();
+        }
+
         // Asked for together, so that the store can answer all of it in one transaction, promotion first.
-        var promoting = _store.PromoteAsync(PromoteBatch, CancellationToken.None);
+        var promoting = PromoteAsync();
         var acquiring = _lanes.Select(AcquireAsync).ToArray();
         var full = await Task.WhenAll(acquiring);
-        var promotion = await promoting;
-        var more = promotion.Promoted == PromoteBatch || full.Contains(true);
+        var promoted = await promoting;
         await Task.WhenAll(_lanes.Select(lane => GiveBackAsync(lane, all: false)));
-        if (!more) await _wake.WaitAsync(UntilDue(promotion.NextDueAt), cancellation);
+        if (!promoted && !full.Contains(true)) await _wake.WaitAsync(UntilNextLook(), cancellation);
+    }
+
+    /// <summary>Promotes what is due, if anything is; true when something was.</summary>
+    private async Task<bool> PromoteAsync()
+    {
+        lock (_promotionLock)
+        {
+            if (_promoteAt > _store.Clock.GetUtcNow()) return false;
+            // Whoever asks for an earlier time meanwhile is heard.
+            _promoteAt = DateTimeOffset.MaxValue;
+        }
+
+        try
+        {
+            var promotion = await _store.PromoteAsync(PromoteBatch, CancellationToken.None);
+            if (promotion.Promoted > 0)
+            {
+                foreach (var lane in _lanes) lane.Looks = true;
+            }
+
+            SetPromotion(promotion.NextDueAt ?? DateTimeOffset.MaxValue);
+            return promotion.Promoted > 0;
+        }
+        catch
+        {
+            SetPromotion(DateTimeOffset.MinValue);
+            throw;
+        }
     }
 
     /// <summary>Takes what a lane has room for; true when the store may have more and the lane still has room.</summary>
     private async Task<bool> AcquireAsync(Lane lane)
     {
-        var wanted = _keeper.IsCutOff ? 0 : lane.Wanted();
+        var wanted = _keeper.IsCutOff || !lane.Looks ? 0 : lane.Wanted();
         if (wanted == 0) return false;
-        // Not canceled by a stop: an acquisition that commits must be handed on, or its lease would dangle.
-        var jobs = await _store.AcquireAsync(
-            lane.Id, _capabilities.Modules(), wanted, _silo.Id, _options.Lease, CancellationToken.None);
-        var now = _store.Clock.GetTimestamp();
-        foreach (var job in jobs) _held.Add(AttemptId.Of(job), new HeldAttempt(lane, now));
-        lane.Took(jobs, now);
-        StartNext(lane);
-        return jobs.Count == wanted && lane.Wanted() > 0;
+        // Before the store is asked: whoever knows of jobs that come meanwhile sets it again.
+        lane.Looks = false;
+        try
+        {
+            // Not canceled by a stop: an acquisition that commits must be handed on, or its lease would dangle.
+            var acquired = await _store.AcquireAsync(
+                lane.Id, _capabilities.Modules(), wanted, _silo.Id, _options.Lease, CancellationToken.None);
+            if (acquired.MayHaveMore) lane.Looks = true;
+            var now = _store.Clock.GetTimestamp();
+            foreach (var job in acquired.Jobs) _held.Add(AttemptId.Of(job), new HeldAttempt(lane, now));
+            lane.Took(acquired.Jobs, now);
+            StartNext(lane);
+            // With nothing to show for it others are at the same jobs: those are left to them for a moment.
+            return acquired is { MayHaveMore: true, Jobs.Count: > 0 } && lane.Wanted() > 0;
+        }
+        catch
+        {
+            lane.Looks = true;
+            throw;
+        }
+    }
+
+    private void LookIn(JobLane id)
+    {
+        foreach (var lane in _lanes)
+        {
+            if (lane.Id == id) lane.Looks = true;
+        }
+    }
+
+    private void WakeAt(DateTimeOffset due)
+    {
+        SetPromotion(due);
+        _wake.Set();
+    }
+
+    private void SetPromotion(DateTimeOffset due)
+    {
+        lock (_promotionLock)
+        {
+            if (due < _promoteAt) _promoteAt = due;
+        }
     }
 
     private void StartNext(Lane lane)
@@ -244,6 +338,7 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
         var started = _store.Clock.GetTimestamp();
         while (!await TryGiveBackAsync(job) && _store.Clock.GetElapsedTime(started) < _options.Lease)
             await Task.Delay(GiveBackRetry, _store.Clock);
+        LookIn(job.Lane);
         // Held no more even when that failed: nobody runs it, so its lease must run out.
         Release(AttemptId.Of(job));
     }
@@ -284,12 +379,15 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
         _wake.Set();
     }
 
-    private TimeSpan UntilDue(DateTimeOffset? due)
+    private TimeSpan UntilNextLook()
     {
-        // Looked at again soon while jobs are held ahead, for they may have to be given back.
-        var most = _lanes.Any(lane => lane.HasAhead) && AheadCheck < _options.Poll ? AheadCheck : _options.Poll;
-        if (due is not { } at) return most;
-        var wait = at - _store.Clock.GetUtcNow();
-        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait < most ? wait : most;
+        var poll = _options.Poll - _store.Clock.GetElapsedTime(_lookedAt);
+        // Looked at again soon while jobs are held ahead, for they may have to be given back, and while there may be more to take.
+        var soon = _lanes.Any(lane => lane.HasAhead || (lane.Looks && lane.Wanted() > 0));
+        var most = soon && AheadCheck < poll ? AheadCheck : poll;
+        DateTimeOffset due;
+        lock (_promotionLock) due = _promoteAt;
+        var wait = due - _store.Clock.GetUtcNow() is var until && until < most ? until : most;
+        return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
     }
 }

@@ -18,9 +18,17 @@ public sealed class Lane(JobLane id, int permits, JobRunnerOptions options)
     private int _held;
     private int _active;
     private long _progressAt;
+    private volatile bool _looks = true;
 
     /// <summary>Which lane.</summary>
     public JobLane Id => id;
+
+    /// <summary>Whether the store may have jobs for this lane, as far as is known here.</summary>
+    public bool Looks
+    {
+        get => _looks;
+        set => _looks = value;
+    }
 
     /// <summary>Jobs held now.</summary>
     public int Held

@@ -17,7 +17,14 @@ public interface IJobStore
     /// </summary>
     bool IsShared { get; }
 
-    /// <summary>Stores new jobs: all or none. Storing a job that is already there changes nothing.</summary>
+    /// <summary>Jobs in an enqueue that acquisitions wait for, at most.</summary>
+    const int SmallEnqueue = 100;
+
+    /// <summary>
+    /// Stores new jobs: all or none. Storing a job that is already there changes nothing. An acquisition that begins after this
+    /// has returned sees them, even before the task ends, if they are no more than <see cref="SmallEnqueue"/>: the two may then
+    /// be committed together.
+    /// </summary>
     /// <exception cref="StoreUnreachableException">It could not be done in time, and may still be done.</exception>
     Task EnqueueAsync(IReadOnlyList<Job> jobs, CancellationToken cancellation);
 
@@ -25,7 +32,7 @@ public interface IJobStore
     /// Makes up to <paramref name="limit"/> Available jobs of a lane and of some modules Running under a new lease each,
     /// in order of priority, due time, id, and returns them in that order. No job is ever returned to two callers.
     /// </summary>
-    Task<IReadOnlyList<Job>> AcquireAsync(
+    Task<Acquisition> AcquireAsync(
         JobLane lane, IReadOnlyList<string> modules, int limit, string silo, TimeSpan lease, CancellationToken cancellation);
 
     /// <summary>

@@ -51,8 +51,8 @@ public abstract partial class JobStoreConformance : IAsyncLifetime
         return job;
     }
 
-    private Task<IReadOnlyList<Job>> AcquireAsync(int limit = 10, string silo = Silo, JobLane lane = JobLane.Cpu) =>
-        Store.AcquireAsync(lane, ["mill", "press"], limit, silo, Lease, Now);
+    private async Task<IReadOnlyList<Job>> AcquireAsync(int limit = 10, string silo = Silo, JobLane lane = JobLane.Cpu) =>
+        (await Store.AcquireAsync(lane, ["mill", "press"], limit, silo, Lease, Now)).Jobs;
 
     private async Task<Job> RunningAsync()
     {
@@ -140,6 +140,27 @@ public abstract partial class JobStoreConformance : IAsyncLifetime
         var ids = acquired.SelectMany(batch => batch).Select(job => job.Id).ToList();
         Assert.Equal(jobs, ids.Count);
         Assert.Equal(jobs, ids.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task An_acquisition_sees_what_a_small_enqueue_before_it_brings_though_that_is_not_durable_yet()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            var job = New();
+            var written = Store.EnqueueAsync([job], Now);
+            Assert.Equal(job.Id, Assert.Single(await AcquireAsync(1)).Id);
+            await written;
+        }
+    }
+
+    [Fact]
+    public async Task An_acquisition_tells_whether_there_may_be_more()
+    {
+        for (var i = 0; i < 3; i++) await EnqueueAsync();
+        Assert.True((await Store.AcquireAsync(JobLane.Cpu, ["mill"], 2, Silo, Lease, Now)).MayHaveMore);
+        Assert.False((await Store.AcquireAsync(JobLane.Cpu, ["mill"], 2, Silo, Lease, Now)).MayHaveMore);
+        Assert.False((await Store.AcquireAsync(JobLane.Cpu, ["mill"], 2, Silo, Lease, Now)).MayHaveMore);
     }
 
     [Fact]
@@ -391,8 +412,8 @@ public abstract partial class JobStoreConformance : IAsyncLifetime
         var own = await EnqueueAsync();
         Assert.Equal(own.Id, Assert.Single(await AcquireAsync()).Id);
         Assert.Equal(JobState.Available, (await Store.FindAsync(foreign.Id, Now))!.State);
-        Assert.Empty(await Store.AcquireAsync(JobLane.Cpu, [], 10, Silo, Lease, Now));
-        Assert.Equal(foreign.Id, Assert.Single(await Store.AcquireAsync(JobLane.Cpu, ["loom"], 10, Silo, Lease, Now)).Id);
+        Assert.Empty((await Store.AcquireAsync(JobLane.Cpu, [], 10, Silo, Lease, Now)).Jobs);
+        Assert.Equal(foreign.Id, Assert.Single((await Store.AcquireAsync(JobLane.Cpu, ["loom"], 10, Silo, Lease, Now)).Jobs).Id);
     }
 
     [Fact]
