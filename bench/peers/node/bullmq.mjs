@@ -1,5 +1,6 @@
 // BullMQ, 200 at a time; ended jobs are deleted, as its users are told to do.
 import { Queue, Worker } from 'bullmq';
+import { versionOf } from './version.mjs';
 
 const name = 'nothing';
 
@@ -10,6 +11,7 @@ export async function open(store, ran) {
   await queue.waitUntilReady();
   if (ran) await new Worker(name, async job => ran(job.data), { connection, concurrency: 200 }).waitUntilReady();
   return {
+    version: versionOf('bullmq'),
     add: args => queue.add(name, args),
     addAll: all => queue.addBulk(all.map(data => ({ name, data }))),
     left: async () => {

@@ -1,6 +1,6 @@
 // One side of a peer, told what to do by JSON lines on standard input, answering by JSON lines on standard output:
-//   node driver.mjs PEER worker|producer STORE
-// worker:   {"do":"expect","jobs":N}            -> {"did":"work","jobs":N,"latencies":[ms, ...]} when N more handlers ran
+//   node driver.mjs PEER worker|producer STORE   -> {"did":"open","version":V}
+// worker:   {"do":"expect","jobs":N}            -> {"did":"expect"}, and {"did":"work","jobs":N,"latencies":[ms, ...]} when N more handlers ran
 // producer: {"do":"single","jobs":N,"producers":P}, {"do":"bulk","jobs":N,"chunk":C} -> {"did":...,"seconds":S}
 //           {"do":"probe","jobs":N,"everyMs":M}  -> {"did":"probe"}; each job carries when it was sent
 //           {"do":"left"}                        -> {"did":"left","jobs":N}: jobs that have not ended in the store
@@ -32,7 +32,7 @@ function ran(job) {
 
 const queue = await open(store, role === 'worker' ? ran : null);
 const verbs = {
-  expect: async ({ jobs }) => { expected = jobs; return null; },
+  expect: async ({ jobs }) => { expected = jobs; return {}; },
   single: async ({ jobs, producers }) => {
     let left = jobs;
     const produce = async () => { while (left-- > 0) await queue.add(args); };
@@ -53,10 +53,9 @@ const verbs = {
   left: async () => ({ jobs: await queue.left() }),
 };
 
-say({ did: 'open' });
+say({ did: 'open', version: queue.version });
 for await (const line of createInterface({ input: process.stdin })) {
   const order = JSON.parse(line);
-  const answer = await verbs[order.do](order);
-  if (answer) say({ did: order.do, ...answer });
+  say({ did: order.do, ...await verbs[order.do](order) });
 }
 process.exit(0);

@@ -1,5 +1,6 @@
 // pg-boss in four batches of 1,000 at a time, woken by notifications. It keeps ended jobs.
 import { PgBoss } from 'pg-boss';
+import { versionOf } from './version.mjs';
 
 const name = 'nothing';
 
@@ -13,6 +14,7 @@ export async function open(store, ran) {
       async jobs => { for (const job of jobs) ran(job.data); });
   }
   return {
+    version: versionOf('pg-boss'),
     add: args => boss.send(name, args),
     addAll: all => boss.insert(name, all.map(data => ({ data }))),
     left: async () => {

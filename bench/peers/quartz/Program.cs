@@ -18,7 +18,7 @@ var builder = QuartzSchedulerBuilder.Create(quartz =>
 });
 var scheduler = await builder.BuildScheduler();
 if (role == "worker") await scheduler.Start();
-Lines.Say(new { did = "open" });
+Lines.Say(new { did = "open", version = typeof(IScheduler).Assembly.GetName().Version!.ToString(3) });
 while (await Console.In.ReadLineAsync() is { } line)
 {
     var order = JsonDocument.Parse(line).RootElement;
@@ -26,6 +26,7 @@ while (await Console.In.ReadLineAsync() is { } line)
     {
         case "expect":
             NothingJob.Expected = Number("jobs");
+            Lines.Say(new { did = "expect" });
             break;
         case "single":
             var left = Number("jobs");
