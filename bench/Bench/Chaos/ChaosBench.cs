@@ -9,10 +9,11 @@ internal static class ChaosBench
     private static readonly TimeSpan Rescue = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    // Permits for half as much again as the jobs need, so that what is rescued does not queue behind the rest for long; and no
-    // backoff that grows, for the rule is about the rescue. What decides the rescue is as it is by default.
-    private static readonly string[] Flags =
-        ["--Limits:Io", "16", "--Limits:Blocking", "32", "--Retry:FirstDelay", "00:00:00.5", "--Retry:MaxDelay", "00:00:00.5"];
+    /// <summary>By how much the nodes that are left when one is gone have more permits than the jobs need.</summary>
+    private const double Headroom = 1.2;
+
+    // No backoff that grows, for the rule is about the rescue; what decides that is as it is by default.
+    private static readonly string[] Flags = ["--Retry:FirstDelay", "00:00:00.5", "--Retry:MaxDelay", "00:00:00.5"];
 
     public static async Task RunAsync(Report report, Surroundings on)
     {
@@ -20,7 +21,7 @@ internal static class ChaosBench
         string[] names = [.. Enumerable.Range(0, options.Nodes).Select(node => $"node{node}")];
         using var data = new TemporaryDirectory();
         await using var cluster = await ChaosCluster.StartAsync(on.Server!, data.Path, names.Index().ToDictionary(
-            node => node.Item, node => FakeTime.Skew(Havoc.SkewOf(node.Index))), Flags);
+            node => node.Item, node => FakeTime.Skew(Havoc.SkewOf(node.Index))), [.. Flags, "--Limits:Blocking", $"{Permits(options)}"]);
         var havoc = new Havoc(cluster, names, new Random(options.Seed));
         var feed = new Feed(cluster, havoc, new Random(options.Seed + 1));
         var started = TimeProvider.System.GetTimestamp();
@@ -28,13 +29,16 @@ internal static class ChaosBench
         var ended = await EndAsync(cluster);
         report.Add("Seed", $"{options.Seed}", "of what broke when; the rest is the machine's chance");
         report.Add("Jobs", $"{feed.Acknowledged.Count:N0}",
-            $"of 50 to 1,500 ms, enqueued over {options.Minutes.TotalMinutes:N1} min on {names.Length} nodes; all ended after "
+            $"of 100 to 2,000 ms, enqueued over {options.Minutes.TotalMinutes:N1} min on {names.Length} nodes of {Permits(options)} permits; all ended after "
             + $"{TimeProvider.System.GetElapsedTime(started).TotalMinutes:N1} min{(ended ? "" : ": NOT all")}");
         report.Add("Clocks", FakeTime.IsInstalled ? "right; 5 min ahead; 5 min behind; ..." : "left out",
             FakeTime.IsInstalled ? "by libfaketime, node by node" : "libfaketime is not installed: apt-get install libfaketime");
         foreach (var (what, times) in havoc.Done) report.Add(char.ToUpperInvariant(what[0]) + what[1..], $"{times}");
         Show(report, feed, await cluster.JudgeAsync(feed.Acknowledged, Rescue));
     }
+
+    private static int Permits(BenchOptions options) => (int)Math.Max(4, Math.Ceiling(
+        options.Jobs * (Feed.Mean / options.Minutes) * Headroom / Math.Max(options.Nodes - 1, 1)));
 
     private static async Task<bool> EndAsync(ChaosCluster cluster)
     {
@@ -57,8 +61,10 @@ internal static class ChaosBench
         report.Add("Runs", $"{verdict.Begun:N0} begun, {verdict.Finished:N0} finished", $"{verdict.Released:N0} attempts given back unspent");
         foreach (var way in verdict.Rescued.GroupBy(attempt => attempt.Loss.How))
         {
-            report.Add($"Jobs of nodes that were {way.Key}", $"{way.Count():N0} rescued", Distribution("taken back", way.Select(one => one.TakenBack))
-                + "; " + Distribution("running again", way.Select(one => one.StartedAgain).OfType<TimeSpan>()));
+            report.Add($"Jobs of nodes that were {way.Key}", $"{way.Count():N0} rescued", string.Join("; ",
+                Distribution("taken back", way.Select(one => one.TakenBack)),
+                Distribution("backoff over", way.Select(one => one.Due).OfType<TimeSpan>()),
+                Distribution("running again", way.Select(one => one.StartedAgain).OfType<TimeSpan>())));
         }
 
         foreach (var (rule, against) in verdict.Broken)

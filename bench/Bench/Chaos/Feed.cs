@@ -7,10 +7,13 @@ namespace Gristmill.Bench.Chaos;
 /// <summary>Enqueues jobs evenly over a time, each second at a node that answers; what is not acknowledged is not counted.</summary>
 internal sealed class Feed(ChaosCluster cluster, Havoc havoc, Random random)
 {
-    private const int Shortest = 50;
-    private const int Longest = 1_500;
+    private const int Shortest = 100;
+    private const int Longest = 2_000;
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
     private static readonly TimeProvider Clock = TimeProvider.System;
+
+    /// <summary>How long a job lasts on average.</summary>
+    public static TimeSpan Mean { get; } = TimeSpan.FromMilliseconds((Shortest + Longest) / 2.0);
 
     /// <summary>The jobs that were acknowledged.</summary>
     public HashSet<Guid> Acknowledged { get; } = [];

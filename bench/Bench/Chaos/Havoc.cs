@@ -5,6 +5,7 @@ namespace Gristmill.Bench.Chaos;
 /// <summary>Breaks one thing after another, in an order that a seed decides; two nodes are never gone at once.</summary>
 internal sealed class Havoc(ChaosCluster cluster, IReadOnlyList<string> names, Random random)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeProvider Clock = TimeProvider.System;
     private readonly Dictionary<string, int> _done = [];
     private readonly Lock _lock = new();
@@ -46,7 +47,7 @@ internal sealed class Havoc(ChaosCluster cluster, IReadOnlyList<string> names, R
 
     private async Task KillAsync()
     {
-        var name = Take();
+        var name = await TakeAsync();
         await cluster.KillAsync(name);
         await WaitAsync(1, 15);
         await cluster.StartNodeAsync(name, FakeTime.Skew(SkewOf(names.ToList().IndexOf(name))));
@@ -55,7 +56,7 @@ internal sealed class Havoc(ChaosCluster cluster, IReadOnlyList<string> names, R
 
     private async Task PauseAsync()
     {
-        var name = Take();
+        var name = await TakeAsync();
         cluster.Pause(name);
         // Beyond the time after which a silent node's jobs are taken back.
         await WaitAsync(13, 20);
@@ -65,9 +66,13 @@ internal sealed class Havoc(ChaosCluster cluster, IReadOnlyList<string> names, R
 
     private Task<int> CutAsync() => cluster.Server.CutConnectionsAsync(cluster.Database);
 
-    private string Take()
+    /// <summary>A node to lose, while it runs jobs if it ever does.</summary>
+    private async Task<string> TakeAsync()
     {
-        lock (_lock) return _gone = names[random.Next(names.Count)];
+        var name = names[random.Next(names.Count)];
+        var started = Clock.GetTimestamp();
+        while (await cluster.RunningOnAsync(name) == 0 && Clock.GetElapsedTime(started) < Patience) await WaitAsync(0, 0.2);
+        lock (_lock) return _gone = name;
     }
 
     private void Return()

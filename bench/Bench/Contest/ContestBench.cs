@@ -48,8 +48,8 @@ internal static class ContestBench
             $"""
             No-op jobs with arguments of 200 bytes, {Runs} runs each, one contestant after the other on one PostgreSQL with stock
             settings (BullMQ on Redis, appendonly, fsync every second). A worker process warmed by a drain stands still (SIGSTOP)
-            while another process enqueues, then goes on: the drain is from that moment until the store has no job left that has
-            not ended, no promotion included. Processor time is that of the worker process and of the database's processes during
+            while another process enqueues, then goes on: the drain is from that moment (a peer's from its first job's start, for Quartz
+            may sleep 30 s before it looks) until the store has no job left that has not ended, no promotion included. Processor time is that of the worker process and of the database's processes during
             the drain. Enqueues of Gristmill are requests to the Web API of a second node, whose processor time is not in the
             worker's; peers enqueue by their library. Pickup: {Probes} jobs, one every 20 ms, from before the enqueue in another process
             to the handler's first line. Gristmill and pg-boss keep ended jobs, graphile-worker, BullMQ and Quartz delete them.
@@ -99,10 +99,6 @@ internal static class ContestBench
     {
         await contestant.PauseAsync(jobs);
         await fill();
-        return await Timing.SecondsAsync(() =>
-        {
-            contestant.Resume();
-            return contestant.UntilEndedAsync();
-        });
+        return await contestant.DrainAsync();
     }
 }

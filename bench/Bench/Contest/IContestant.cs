@@ -12,11 +12,11 @@ internal interface IContestant : IAsyncDisposable
     /// <summary>The worker stands still from now on; so many jobs are going to wait for it.</summary>
     Task PauseAsync(int jobs);
 
-    /// <summary>The worker goes on.</summary>
-    void Resume();
-
-    /// <summary>Waits until those jobs have ended, and the store knows.</summary>
-    Task UntilEndedAsync();
+    /// <summary>
+    /// The worker goes on. Tells how many seconds it takes until those jobs have ended and the store knows: from when it goes on,
+    /// or from its first job's start where it may sleep for long before it looks.
+    /// </summary>
+    Task<double> DrainAsync();
 
     /// <summary>Enqueues jobs one by one with a pause after each, and tells how long each waited for its first line, in milliseconds.</summary>
     Task<IReadOnlyList<double>> ProbeAsync(int jobs, TimeSpan every);

@@ -47,9 +47,11 @@ internal sealed class OwnContestant : IContestant
         return Task.CompletedTask;
     }
 
-    public void Resume() => _worker.Resume();
-
-    public Task UntilEndedAsync() => _cluster.UntilEndedAsync(Queue);
+    public Task<double> DrainAsync() => Timing.SecondsAsync(() =>
+    {
+        _worker.Resume();
+        return _cluster.UntilEndedAsync(Queue);
+    });
 
     public async Task<IReadOnlyList<double>> ProbeAsync(int jobs, TimeSpan every)
     {
@@ -61,7 +63,7 @@ internal sealed class OwnContestant : IContestant
             await Task.Delay(every, TimeProvider.System);
         }
 
-        await UntilEndedAsync();
+        await _cluster.UntilEndedAsync(Queue);
         return await _worker.Http.LatenciesAsync(sent);
     }
 

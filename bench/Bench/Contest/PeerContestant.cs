@@ -27,13 +27,11 @@ internal sealed class PeerContestant(
         worker.Process.Pause();
     }
 
-    public void Resume() => worker.Process.Resume();
-
-    public async Task UntilEndedAsync()
+    public async Task<double> DrainAsync()
     {
-        await worker.HearAsync("work");
-        await Timing.UntilAsync(async () => (int)(await producer.AskAsync(new { @do = "left" }, "left"))["jobs"]! == 0,
-            "the peer's jobs to end", TimeSpan.FromMinutes(10));
+        worker.Process.Resume();
+        await worker.HearAsync("first");
+        return await Timing.SecondsAsync(UntilEndedAsync);
     }
 
     public async Task<IReadOnlyList<double>> ProbeAsync(int jobs, TimeSpan every)
@@ -48,5 +46,12 @@ internal sealed class PeerContestant(
         await worker.DisposeAsync();
         await producer.DisposeAsync();
         if (database is not null) await database.DisposeAsync();
+    }
+
+    private async Task UntilEndedAsync()
+    {
+        await worker.HearAsync("work");
+        await Timing.UntilAsync(async () => (int)(await producer.AskAsync(new { @do = "left" }, "left"))["jobs"]! == 0,
+            "the peer's jobs to end", TimeSpan.FromMinutes(10));
     }
 }

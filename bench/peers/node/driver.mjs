@@ -1,6 +1,7 @@
 // One side of a peer, told what to do by JSON lines on standard input, answering by JSON lines on standard output:
 //   node driver.mjs PEER worker|producer STORE   -> {"did":"open","version":V}
-// worker:   {"do":"expect","jobs":N}            -> {"did":"expect"}, and {"did":"work","jobs":N,"latencies":[ms, ...]} when N more handlers ran
+// worker:   {"do":"expect","jobs":N}            -> {"did":"expect"}; {"did":"first"} when the next handler runs,
+//                                                  {"did":"work","jobs":N,"latencies":[ms, ...]} when N of them ran
 // producer: {"do":"single","jobs":N,"producers":P}, {"do":"bulk","jobs":N,"chunk":C} -> {"did":...,"seconds":S}
 //           {"do":"probe","jobs":N,"everyMs":M}  -> {"did":"probe"}; each job carries when it was sent
 //           {"do":"left"}                        -> {"did":"left","jobs":N}: jobs that have not ended in the store
@@ -24,7 +25,8 @@ let seen = 0;
 let latencies = [];
 function ran(job) {
   if (job.sent) latencies.push((nanoseconds() - job.sent) / 1e6);
-  if (++seen !== expected) return;
+  if (++seen === 1) say({ did: 'first' });
+  if (seen !== expected) return;
   say({ did: 'work', jobs: seen, latencies });
   seen = 0;
   latencies = [];

@@ -21,7 +21,8 @@ internal sealed class NothingJob : IJob
         {
             if (sent is not null)
                 Latencies.Add(TimeProvider.System.GetElapsedTime(long.Parse(sent, CultureInfo.InvariantCulture)).TotalMilliseconds);
-            if (++seen != Expected) return ValueTask.CompletedTask;
+            if (++seen == 1) Lines.Say(new { did = "first" });
+            if (seen != Expected) return ValueTask.CompletedTask;
             Lines.Say(new { did = "work", jobs = seen, latencies = Latencies });
             seen = 0;
             Latencies.Clear();

@@ -65,6 +65,7 @@ internal sealed class ChaosJudge(ChaosRecord record, IReadOnlyList<NodeLoss> los
     {
         var loss = losses.LastOrDefault(loss => loss.Incarnation == outcome.Silo && loss.At < outcome.At);
         return loss is null ? null : new RescuedAttempt(outcome.Job, outcome.Attempt, loss, outcome.At - loss.At,
+            record.Promoted[outcome.Job].Where(at => at > outcome.At).Select(at => (TimeSpan?)(at - loss.At)).FirstOrDefault(),
             record.Begun.TryGetValue((outcome.Job, outcome.Attempt + 1), out var again) ? again - loss.At : null);
     }
 }

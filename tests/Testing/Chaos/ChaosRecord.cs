@@ -5,17 +5,19 @@ namespace Gristmill.Testing.Chaos;
 /// <summary>What the database and the module wrote down, each on its own.</summary>
 /// <param name="Jobs">The table.</param>
 /// <param name="Outcomes">Every outcome that was accepted, in order, as a trigger noted it.</param>
+/// <param name="Promoted">When jobs whose retry was due became available.</param>
 /// <param name="Begun">When the module began a job's attempt, by job and number.</param>
 /// <param name="Finished">The attempts that the module finished.</param>
 /// <param name="CountsDiffer">States whose kept count is not that of the rows.</param>
 internal sealed record ChaosRecord(
     IReadOnlyList<ChaosRecord.JobRow> Jobs,
     ILookup<Guid, ChaosRecord.Outcome> Outcomes,
+    ILookup<Guid, DateTimeOffset> Promoted,
     IReadOnlyDictionary<(Guid Job, int Number), DateTimeOffset> Begun,
     IReadOnlySet<(Guid Job, int Number)> Finished,
     IReadOnlyList<string> CountsDiffer)
 {
-    /// <summary>Notes each time a job stops to run, and each change of a job that has ended.</summary>
+    /// <summary>Notes each time a job stops to run or to wait for its retry, and each change of a job that has ended.</summary>
     public const string Begin = """
         CREATE SCHEMA chaos;
         CREATE TABLE chaos.outcomes (
@@ -29,7 +31,7 @@ internal sealed record ChaosRecord(
             RETURN NULL;
         END $$;
         CREATE TRIGGER note AFTER UPDATE ON gristmill.jobs FOR EACH ROW
-            WHEN ((old.state = 3 AND new.state <> 3) OR old.state IN (5, 6, 7)) EXECUTE FUNCTION chaos.note();
+            WHEN ((old.state IN (3, 4) AND new.state <> old.state) OR old.state IN (5, 6, 7)) EXECUTE FUNCTION chaos.note();
         """;
 
     public static async Task<ChaosRecord> ReadAsync(ChaosCluster cluster)
@@ -40,8 +42,11 @@ internal sealed record ChaosRecord(
                 FROM jsonb_array_elements(history::jsonb) WITH ORDINALITY AS h (ended, position))
             FROM gristmill.jobs
             """);
-        var outcomes = await RowsAsync(
-            "SELECT job, attempt, silo, was, state, outcome, extract(epoch FROM at) FROM chaos.outcomes ORDER BY number");
+        var noted = (await RowsAsync(
+            "SELECT job, attempt, silo, was, state, outcome, extract(epoch FROM at) FROM chaos.outcomes ORDER BY number"))
+            .Select(row => new Outcome(Guid.Parse(row[0]), int.Parse(row[1]), row[2], int.Parse(row[3]), int.Parse(row[4]),
+                row[5].Length == 0 ? null : int.Parse(row[5]),
+                DateTimeOffset.UnixEpoch + TimeSpan.FromSeconds(double.Parse(row[6], CultureInfo.InvariantCulture)))).ToArray();
         var differ = await RowsAsync("""
             SELECT queue, state, coalesce(kept.count, 0), coalesce(counted.count, 0)
             FROM (SELECT queue, state, sum(count) AS count FROM gristmill.job_counts GROUP BY 1, 2) kept
@@ -50,10 +55,8 @@ internal sealed record ChaosRecord(
             """);
         return new ChaosRecord(
             [.. jobs.Select(row => new JobRow(Guid.Parse(row[0]), int.Parse(row[1]), int.Parse(row[2]), row[3], row[4]))],
-            outcomes.Select(row => new Outcome(Guid.Parse(row[0]), int.Parse(row[1]), row[2], int.Parse(row[3]), int.Parse(row[4]),
-                row[5].Length == 0 ? null : int.Parse(row[5]),
-                DateTimeOffset.UnixEpoch + TimeSpan.FromSeconds(double.Parse(row[6], CultureInfo.InvariantCulture))))
-                .ToLookup(outcome => outcome.Job),
+            noted.Where(outcome => outcome.Was != Outcome.Retryable).ToLookup(outcome => outcome.Job),
+            noted.Where(outcome => outcome.Was == Outcome.Retryable).ToLookup(outcome => outcome.Job, outcome => outcome.At),
             Entries(cluster, "begin").ToDictionary(entry => entry.Attempt, entry => entry.At),
             Entries(cluster, "end").Select(entry => entry.Attempt).ToHashSet(),
             [.. differ.Select(row => $"queue {row[0]} state {row[1]}: {row[2]} kept, {row[3]} in the table")]);
@@ -72,6 +75,7 @@ internal sealed record ChaosRecord(
     /// <summary>A job that stopped to run.</summary>
     internal sealed record Outcome(Guid Job, int Attempt, string Silo, int Was, int State, int? Kind, DateTimeOffset At)
     {
+        public const int Retryable = 4;
         private const int Available = 2;
         private const int RescuedKind = 3;
         private const int ReleasedKind = 5;
