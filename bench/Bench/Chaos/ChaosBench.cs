@@ -9,8 +9,11 @@ internal static class ChaosBench
     private static readonly TimeSpan Rescue = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    /// <summary>By how much the nodes that are left when one is gone have more permits than the jobs need.</summary>
-    private const double Headroom = 1.2;
+    /// <summary>
+    /// By how much the nodes that are left when one is gone have more permits than the jobs need: a rescued job runs in the order
+    /// of when it was due again, so a queue that falls behind lets it wait.
+    /// </summary>
+    private const double Headroom = 2;
 
     // No backoff that grows, for the rule is about the rescue; what decides that is as it is by default.
     private static readonly string[] Flags = ["--Retry:FirstDelay", "00:00:00.5", "--Retry:MaxDelay", "00:00:00.5"];

@@ -4,7 +4,7 @@ using Gristmill.Testing.Chaos;
 
 namespace Gristmill.Bench.Chaos;
 
-/// <summary>Enqueues jobs evenly over a time, each second at a node that answers; what is not acknowledged is not counted.</summary>
+/// <summary>Enqueues jobs evenly over a time, each second at all nodes that answer; what is not acknowledged is not counted.</summary>
 internal sealed class Feed(ChaosCluster cluster, Havoc havoc, Random random)
 {
     private const int Shortest = 100;
@@ -28,31 +28,39 @@ internal sealed class Feed(ChaosCluster cluster, Havoc havoc, Random random)
         {
             var share = Math.Min(1, Clock.GetElapsedTime(started) / time);
             var due = (int)Math.Ceiling(jobs * share) - Acknowledged.Count;
-            if (due > 0) await EnqueueAsync(due);
+            // A part at each, for a node first takes what it was asked for.
+            var up = havoc.Up;
+            await Task.WhenAll(Enumerable.Range(0, up.Count).Select(part =>
+                EnqueueAsync(up[part], (due + part) / up.Count)));
             await Task.Delay(Every, Clock);
         }
     }
 
-    private async Task EnqueueAsync(int count)
+    private async Task EnqueueAsync(string node, int count)
     {
-        var up = havoc.Up;
+        if (count <= 0) return;
+        object[] jobs = [.. Enumerable.Range(0, count).Select(_ => cluster.Work(random.Next(Shortest, Longest)))];
         try
         {
-            using var response = await cluster.Nodes[up[random.Next(up.Count)]].Http.PostAsJsonAsync("/v1/jobs/batch",
-                Enumerable.Range(0, count).Select(_ => cluster.Work(random.Next(Shortest, Longest))));
+            using var response = await cluster.Nodes[node].Http.PostAsJsonAsync("/v1/jobs/batch", jobs);
             if (!response.IsSuccessStatusCode)
             {
-                Unacknowledged++;
+                Refused();
                 return;
             }
 
-            foreach (var job in (await response.Content.ReadFromJsonAsync<JsonNode>())!["jobs"]!.AsArray())
-                Acknowledged.Add(Guid.Parse((string)job!["id"]!));
+            var answer = (await response.Content.ReadFromJsonAsync<JsonNode>())!["jobs"]!.AsArray();
+            lock (Acknowledged) Acknowledged.UnionWith(answer.Select(job => Guid.Parse((string)job!["id"]!)));
         }
         catch (Exception gone) when (gone is HttpRequestException or KeyNotFoundException or ObjectDisposedException or TaskCanceledException)
         {
             // The node was killed meanwhile.
-            Unacknowledged++;
+            Refused();
         }
+    }
+
+    private void Refused()
+    {
+        lock (Acknowledged) Unacknowledged++;
     }
 }
