@@ -37,7 +37,7 @@ internal static class ChaosBench
         report.Add("Clocks", FakeTime.IsInstalled ? "right; 5 min ahead; 5 min behind; ..." : "left out",
             FakeTime.IsInstalled ? "by libfaketime, node by node" : "libfaketime is not installed: apt-get install libfaketime");
         foreach (var (what, times) in havoc.Done) report.Add(char.ToUpperInvariant(what[0]) + what[1..], $"{times}");
-        Show(report, feed, await cluster.JudgeAsync(feed.Acknowledged, Rescue));
+        Show(report, feed, await cluster.JudgeAsync(feed.Acknowledged, Rescue, Rescue));
     }
 
     private static int Permits(BenchOptions options) => (int)Math.Max(4, Math.Ceiling(

@@ -109,9 +109,11 @@ public sealed class ChaosCluster : IAsyncDisposable
 
     /// <summary>What became of the jobs.</summary>
     /// <param name="acknowledged">The ids of the jobs whose enqueue was acknowledged.</param>
-    /// <param name="limit">Within which time each lost attempt's job must start again.</param>
-    public async Task<ChaosVerdict> JudgeAsync(IReadOnlyCollection<Guid> acknowledged, TimeSpan limit) =>
-        new ChaosJudge(await ChaosRecord.ReadAsync(this), _losses, limit).Judge(acknowledged);
+    /// <param name="takenBack">Within which time each job of a lost node must be taken back.</param>
+    /// <param name="runAgain">Within which time it must run again; null where it queues behind others.</param>
+    public async Task<ChaosVerdict> JudgeAsync(
+        IReadOnlyCollection<Guid> acknowledged, TimeSpan takenBack, TimeSpan? runAgain = null) =>
+        new ChaosJudge(await ChaosRecord.ReadAsync(this), _losses, takenBack, runAgain).Judge(acknowledged);
 
     /// <summary>Kills the nodes.</summary>
     public async ValueTask DisposeAsync()

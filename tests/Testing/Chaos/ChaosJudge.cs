@@ -1,7 +1,7 @@
 namespace Gristmill.Testing.Chaos;
 
 /// <summary>Holds the rules against what was written down.</summary>
-internal sealed class ChaosJudge(ChaosRecord record, IReadOnlyList<NodeLoss> losses, TimeSpan limit)
+internal sealed class ChaosJudge(ChaosRecord record, IReadOnlyList<NodeLoss> losses, TimeSpan takenBack, TimeSpan? runAgain)
 {
     private const int Completed = 5;
     private const int Running = 3;
@@ -20,10 +20,10 @@ internal sealed class ChaosJudge(ChaosRecord record, IReadOnlyList<NodeLoss> los
                 && (job.Result != $"\"{job.Id} {job.Attempt}\"" || !record.Finished.Contains((job.Id, job.Attempt))))
             .Select(job => $"{job.Id}: attempt {job.Attempt}, result {job.Result}"));
         Rule("the kept counts are those of the table", record.CountsDiffer);
-        Rule($"a lost node's jobs run again within {limit.TotalSeconds} s", known.Where(attempt => attempt.TakenBack > limit
-            || attempt.StartedAgain > limit).Select(attempt => $"{attempt.Job}: attempt {attempt.Number} on {attempt.Loss.Incarnation}, "
-                + $"{attempt.Loss.How}: taken back after {attempt.TakenBack.TotalSeconds:N1} s, "
-                + $"run again after {attempt.StartedAgain?.TotalSeconds:N1} s"));
+        Rule($"a lost node's jobs are taken back within {takenBack.TotalSeconds} s",
+            known.Where(attempt => attempt.TakenBack > takenBack).Select(Tell));
+        if (runAgain is { } limit)
+            Rule($"they run again within {limit.TotalSeconds} s", known.Where(attempt => attempt.StartedAgain > limit).Select(Tell));
         Rule("only a lost node's jobs are rescued", rescued.Where(outcome => Rescued(outcome) is null)
             .Select(outcome => $"{outcome.Job}: attempt {outcome.Attempt} on {outcome.Silo} at {outcome.At:HH:mm:ss.fff}"));
         return new ChaosVerdict
@@ -59,6 +59,11 @@ internal sealed class ChaosJudge(ChaosRecord record, IReadOnlyList<NodeLoss> los
         if (!spent.SequenceEqual(Enumerable.Range(1, job.Attempt))) yield return $"{job.Id}: spent {string.Join(' ', spent)} of {job.Attempt}";
         if (history != job.History) yield return $"{job.Id}: history {job.History}, but it was {history}";
     }
+
+    private static string Tell(RescuedAttempt attempt) =>
+        $"{attempt.Job}: attempt {attempt.Number} on {attempt.Loss.Incarnation}, {attempt.Loss.How}: taken back after "
+        + $"{attempt.TakenBack.TotalSeconds:N1} s, backoff over after {attempt.Due?.TotalSeconds:N1} s, run again after "
+        + $"{attempt.StartedAgain?.TotalSeconds:N1} s";
 
     /// <summary>Null when its node was not lost.</summary>
     private RescuedAttempt? Rescued(ChaosRecord.Outcome outcome)
