@@ -37,6 +37,7 @@ foreach (var name in chosen)
 {
     // A server for each run: none finds what the one before it left.
     await using var server = own ? await PostgreSqlServer.StartAsync() : null;
+    using var interruption = new Interruption(server);
     var connection = server is not null ? await server.CreateDatabaseAsync() : options.Store;
     var report = connection is null ? new Report(name, "SQLite") : new Report($"{name}-postgresql", "PostgreSQL");
     await runs[name](report, new Surroundings(options, server, connection));

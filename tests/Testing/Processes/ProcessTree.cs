@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace Gristmill.Testing.Processes;
@@ -11,13 +12,32 @@ public static class ProcessTree
     /// <summary>Processor time, user and system, with that of children that have ended.</summary>
     public static TimeSpan ProcessorTime(int root)
     {
-        var stats = Directory.EnumerateDirectories("/proc").Select(Read).OfType<Stat>().ToArray();
+        var stats = ReadAll();
         var children = stats.ToLookup(stat => stat.Parent);
         var ticks = stats.Where(stat => stat.Id == root).Sum(Sum);
         return TimeSpan.FromSeconds(ticks / TicksPerSecond);
 
         long Sum(Stat stat) => stat.Ticks + children[stat.Id].Sum(Sum);
     }
+
+    /// <summary>Kills the children of this process, and theirs.</summary>
+    public static void KillChildren()
+    {
+        foreach (var child in ReadAll().Where(stat => stat.Parent == Environment.ProcessId))
+        {
+            try
+            {
+                using var process = Process.GetProcessById(child.Id);
+                process.Kill(entireProcessTree: true);
+            }
+            catch (ArgumentException)
+            {
+                // It ended meanwhile.
+            }
+        }
+    }
+
+    private static Stat[] ReadAll() => [.. Directory.EnumerateDirectories("/proc").Select(Read).OfType<Stat>()];
 
     /// <summary>proc_pid_stat(5): the name in parentheses may hold anything, so the fields are counted from its end.</summary>
     private static Stat? Read(string directory)
