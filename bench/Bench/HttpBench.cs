@@ -10,7 +10,7 @@ internal static partial class HttpBench
 {
     private const int HeavyJobs = 4;
 
-    public static async Task RunAsync(Report report, string[] flags)
+    public static async Task RunAsync(Report report, Surroundings on)
     {
         if (!Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, "wrk"))))
         {
@@ -19,7 +19,7 @@ internal static partial class HttpBench
         }
 
         using var data = new TemporaryDirectory();
-        await using var node = await NodeProcess.StartAsync(data.Path, flags);
+        await using var node = await NodeProcess.StartAsync(data.Path, on.Flags);
         await MeasureAsync(report, node, "wrk -t4 -c100 -d30s on /health, idle");
         // The blocking gate lets two of them run at once on two cores; the others wait their turn behind it.
         for (var i = 0; i < HeavyJobs; i++)

@@ -8,11 +8,11 @@ internal static class IdleBench
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Watch = TimeSpan.FromSeconds(60);
 
-    public static async Task RunAsync(Report report, string[] flags)
+    public static async Task RunAsync(Report report, Surroundings on)
     {
         using var data = new TemporaryDirectory();
         var started = TimeProvider.System.GetTimestamp();
-        await using var node = await NodeProcess.StartAsync(data.Path, flags);
+        await using var node = await NodeProcess.StartAsync(data.Path, on.Flags);
         report.Add("Start, from nothing to listening", $"{TimeProvider.System.GetElapsedTime(started).TotalSeconds:N2} s");
         await Task.Delay(Settle, TimeProvider.System);
         var before = node.ProcessorTime;

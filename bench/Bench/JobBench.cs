@@ -1,44 +1,54 @@
 using System.Net.Http.Json;
-using System.Text;
 using System.Text.Json.Nodes;
+using Gristmill.Bench.Contest;
 using Gristmill.Testing.Nodes;
 
 namespace Gristmill.Bench;
 
-/// <summary>Enqueue, drain and pickup of jobs that do nothing, over the Web API.</summary>
+/// <summary>Enqueue, drain and pickup of jobs that do nothing, over the Web API; then the same beside the peers.</summary>
 internal static class JobBench
 {
     private const int Runs = 3;
-    private const int Batch = 10_000;
     private const int Producers = 16;
-    private const int DrainBatches = 5;
+    private const int Drain = 50_000;
     private const int Probes = 300;
+
+    /// <summary>What enqueueing certainly manages; a slower machine is told so.</summary>
+    private const int EnqueuedPerSecond = 6_000;
+
     private static readonly TimeSpan ProbeEvery = TimeSpan.FromMilliseconds(20);
     private static readonly TimeProvider Clock = TimeProvider.System;
-    private static readonly string Args = $"{{\"text\":\"{new string('x', 189)}\"}}";
 
-    public static async Task RunAsync(Report report, string[] flags)
+    public static async Task RunAsync(Report report, Surroundings on)
     {
+        await MeasureAsync(report, on);
+        if (on.Server is not null) await ContestBench.RunAsync(report, on);
+    }
+
+    private static async Task MeasureAsync(Report report, Surroundings on)
+    {
+        var drain = on.Options.Drain ?? Drain;
         using var data = new TemporaryDirectory();
-        await using var node = await NodeProcess.StartAsync(data.Path, flags);
-        await EnqueueBatchAsync(node, "");
+        await using var node = await NodeProcess.StartAsync(data.Path, on.Flags);
+        await node.Http.EnqueueManyAsync(Jobs.Nothing(), Jobs.Batch);
         await EmptyAsync(node);
 
         List<double> batches = [], singles = [], drains = [], cpu = [];
         for (var run = 0; run < Runs; run++)
         {
-            batches.Add(Batch / await TimeAsync(() => EnqueueBatchAsync(node, "")));
+            batches.Add(Jobs.Batch / await Timing.SecondsAsync(() => node.Http.EnqueueManyAsync(Jobs.Nothing(), Jobs.Batch)));
             await EmptyAsync(node);
-            singles.Add(Batch / await TimeAsync(() => EnqueueSinglyAsync(node)));
+            singles.Add(Jobs.Batch / await Timing.SecondsAsync(
+                () => node.Http.EnqueueSinglyAsync(Jobs.Nothing(), Jobs.Batch, Producers)));
             await EmptyAsync(node);
-            var (rate, seconds) = await DrainAsync(node);
+            var (rate, seconds) = await DrainAsync(node, drain);
             drains.Add(rate);
             cpu.Add(seconds);
         }
 
         report.AddRate("POST /v1/jobs/batch of 10,000", batches, "jobs/s", "while the node already runs them");
         report.AddRate($"POST /v1/jobs, {Producers} producers", singles, "jobs/s", "while the node already runs them");
-        report.AddRate($"Drain of {DrainBatches * Batch:N0}", drains, "jobs/s",
+        report.AddRate($"Drain of {drain:N0}", drains, "jobs/s",
             $"from the moment they are due, promotion included; node CPU {Report.Median(cpu):N2} s per 10,000 jobs");
 
         var latencies = await PickupAsync(node);
@@ -47,48 +57,20 @@ internal static class JobBench
             $"{Probes} jobs, from before the POST to the first line of the operation");
     }
 
-    private static async Task<double> TimeAsync(Func<Task> action)
-    {
-        var started = Clock.GetTimestamp();
-        await action();
-        return Clock.GetElapsedTime(started).TotalSeconds;
-    }
-
-    private static string Job(string more) => $$"""{"module":"sample","operation":"echo","args":{{Args}}{{more}}}""";
-
-    private static async Task EnqueueBatchAsync(NodeProcess node, string more)
-    {
-        var body = $"[{string.Join(',', Enumerable.Repeat(Job(more), Batch))}]";
-        using var response = await node.Http.PostAsync("/v1/jobs/batch", Json(body));
-        response.EnsureSuccessStatusCode();
-    }
-
-    private static Task EnqueueSinglyAsync(NodeProcess node)
-    {
-        var left = Batch;
-        return Task.WhenAll(Enumerable.Range(0, Producers).Select(async _ =>
-        {
-            while (Interlocked.Decrement(ref left) >= 0)
-            {
-                using var response = await node.Http.PostAsync("/v1/jobs", Json(Job("")));
-                response.EnsureSuccessStatusCode();
-            }
-        }));
-    }
-
     /// <summary>Jobs that all fall due at one moment, from then until the last one ended.</summary>
-    private static async Task<(double Rate, double CpuPer10000)> DrainAsync(NodeProcess node)
+    private static async Task<(double Rate, double CpuPer10000)> DrainAsync(NodeProcess node, int jobs)
     {
-        var due = Clock.GetUtcNow() + TimeSpan.FromSeconds(8);
-        for (var i = 0; i < DrainBatches; i++) await EnqueueBatchAsync(node, $",\"queue\":\"drain\",\"scheduledAt\":\"{due:O}\"");
+        var due = Clock.GetUtcNow() + TimeSpan.FromSeconds(2 + (double)jobs / EnqueuedPerSecond);
+        await node.Http.EnqueueManyAsync(Jobs.Nothing($",\"queue\":\"drain\",\"scheduledAt\":\"{due:O}\""), jobs);
         if (Clock.GetUtcNow() > due) throw new InvalidOperationException("Enqueueing took until the jobs were due.");
-        await Task.Delay(due - Clock.GetUtcNow() - TimeSpan.FromMilliseconds(100), Clock);
+        var wait = due - Clock.GetUtcNow() - TimeSpan.FromMilliseconds(100);
+        if (wait > TimeSpan.Zero) await Task.Delay(wait, Clock);
         var cpu = node.ProcessorTime;
         await EmptyAsync(node);
         var seconds = (node.ProcessorTime - cpu).TotalSeconds;
         var page = (await node.Http.GetFromJsonAsync<JsonNode>("/v1/jobs?queue=drain&limit=1"))!;
         var last = (DateTimeOffset)page["jobs"]![0]!["finalizedAt"]!;
-        return (DrainBatches * Batch / (last - due).TotalSeconds, seconds / DrainBatches);
+        return (jobs / (last - due).TotalSeconds, seconds * 10_000 / jobs);
     }
 
     private static async Task<List<double>> PickupAsync(NodeProcess node)
@@ -96,17 +78,13 @@ internal static class JobBench
         List<(string Id, long SentAt)> sent = [];
         for (var i = 0; i < Probes; i++)
         {
-            var at = Micros();
-            using var response = await node.Http.PostAsync("/v1/jobs", Json("""{"module":"testbed","operation":"stamp"}"""));
-            sent.Add(((string)(await response.Content.ReadFromJsonAsync<JsonNode>())!["id"]!, at));
+            var at = Jobs.Micros();
+            sent.Add((await node.Http.EnqueueAsync(Jobs.Stamp()), at));
             await Task.Delay(ProbeEvery, Clock);
         }
 
         await EmptyAsync(node);
-        List<double> latencies = [];
-        foreach (var (id, at) in sent)
-            latencies.Add(((long)(await node.Http.GetFromJsonAsync<JsonNode>($"/v1/jobs/{id}"))!["result"]! - at) / 1_000.0);
-        return latencies;
+        return await node.Http.LatenciesAsync(sent);
     }
 
     /// <summary>Waits until no job waits or runs.</summary>
@@ -118,8 +96,4 @@ internal static class JobBench
                 await Task.Delay(TimeSpan.FromMilliseconds(10), Clock);
         }
     }
-
-    private static long Micros() => (Clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
-
-    private static StringContent Json(string body) => new(body, Encoding.UTF8, "application/json");
 }

@@ -1,27 +1,48 @@
 using Gristmill.Bench;
+using Gristmill.Bench.Chaos;
+using Gristmill.Bench.Nodes;
+using Gristmill.Bench.Scale;
 using Gristmill.Testing.PostgreSql;
 
-// bench/run [jobs|http|idle ...] [--store postgresql|CONNECTION]: all of them when none is named, over SQLite when no store
-// is; "postgresql" is a server of the benchmark's own. The table goes to the console and, dated, to results/.
-(string Name, Func<Report, string[], Task> Run)[] suites =
-    [("jobs", JobBench.RunAsync), ("http", HttpBench.RunAsync), ("idle", IdleBench.RunAsync)];
-var named = args.TakeWhile(arg => arg != "--store").ToArray();
-var store = args.SkipWhile(arg => arg != "--store").ToArray();
-var chosen = named.Length == 0 ? suites : [.. suites.Where(suite => named.Contains(suite.Name))];
-if (chosen.Length == 0 || chosen.Length < named.Length || store.Length is not (0 or 2))
+// The tables go to the console and, dated, to results/. What one node does is measured over SQLite unless a store is named;
+// "postgresql" is a server of the benchmark's own, which the runs over many nodes and many rows always take.
+Dictionary<string, Func<Report, Surroundings, Task>> runs = new()
 {
-    Console.Error.WriteLine(
-        $"usage: bench/run [{string.Join("|", suites.Select(suite => suite.Name))}] ... [--store postgresql|CONNECTION]");
+    ["jobs"] = JobBench.RunAsync, ["http"] = HttpBench.RunAsync, ["idle"] = IdleBench.RunAsync,
+    ["scale"] = ScaleBench.RunAsync, ["nodes"] = NodesBench.RunAsync, ["chaos"] = ChaosBench.RunAsync,
+};
+string[] usual = ["jobs", "http", "idle"];
+if (BenchOptions.Parse(args, runs.Keys) is not { } options)
+{
+    Console.Error.WriteLine(BenchOptions.Usage);
     return 2;
 }
 
-await using var server = store is [_, "postgresql"] ? await PostgreSqlServer.StartAsync() : null;
-var connection = server is not null ? await server.CreateDatabaseAsync() : store.LastOrDefault();
-foreach (var (name, run) in chosen)
+IReadOnlyList<string> chosen = options.Runs.Count == 0 ? usual : options.Runs;
+var own = options.Store == "postgresql" || chosen.Except(usual).Any();
+if (own && options.Store is not (null or "postgresql"))
 {
-    var report = connection is null ? new Report(name, "SQLite") : new Report($"{name}-postgresql", "PostgreSQL");
-    await run(report, connection is null ? [] : ["--store", connection]);
-    report.Save();
+    Console.Error.WriteLine("bench: scale, nodes and chaos take a PostgreSQL of their own, which they fill, stop and start.");
+    return 2;
 }
 
-return 0;
+if (own && PostgreSqlServer.Missing is { } missing)
+{
+    Console.Error.WriteLine($"bench: {missing}");
+    return 1;
+}
+
+var broken = false;
+foreach (var name in chosen)
+{
+    // A server for each run: none finds what the one before it left.
+    await using var server = own ? await PostgreSqlServer.StartAsync() : null;
+    using var interruption = new Interruption(server);
+    var connection = server is not null ? await server.CreateDatabaseAsync() : options.Store;
+    var report = connection is null ? new Report(name, "SQLite") : new Report($"{name}-postgresql", "PostgreSQL");
+    await runs[name](report, new Surroundings(options, server, connection));
+    report.Save();
+    broken |= report.IsBroken;
+}
+
+return broken ? 1 : 0;

@@ -1,18 +1,13 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
+using Gristmill.Testing.Processes;
 
 namespace Gristmill.Testing.Nodes;
 
 /// <summary>A real node in a process of its own, on a free loopback port.</summary>
 public sealed partial class NodeProcess : IAsyncDisposable
 {
-    private const int SigKill = 9;
-    private const int SigInt = 2;
-    private const int SigTerm = 15;
-    private const int SigCont = 18;
-    private const int SigStop = 19;
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
@@ -67,17 +62,29 @@ public sealed partial class NodeProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a node and waits until it listens.</summary>
-    public static async Task<NodeProcess> StartAsync(string data, params string[] flags)
+    public static Task<NodeProcess> StartAsync(string data, params string[] flags) =>
+        StartAsync(new Dictionary<string, string>(), data, flags);
+
+    /// <summary>Starts a node with these environment variables and waits until it listens.</summary>
+    public static async Task<NodeProcess> StartAsync(
+        IReadOnlyDictionary<string, string> environment, string data, params string[] flags)
     {
-        var node = Launch(["--urls", "http://127.0.0.1:0", "--data", data, "--modules", Modules, .. flags]);
-        var first = await Task.WhenAny(node._listening.Task, node.ExitAsync()).WaitAsync(StartTimeout);
-        if (first != node._listening.Task) throw new InvalidOperationException($"The node did not start:\n{node.Output}");
+        var node = Launch(environment, ["--urls", "http://127.0.0.1:0", "--data", data, "--modules", Modules, .. flags]);
+        var first = await Task.WhenAny(node._listening.Task, node.ExitAsync(), Task.Delay(StartTimeout, TimeProvider.System));
+        if (first != node._listening.Task)
+        {
+            await node.DisposeAsync();
+            throw new InvalidOperationException($"The node did not start:\n{node.Output}");
+        }
+
         node.Http = new HttpClient { BaseAddress = await node._listening.Task, Timeout = TimeSpan.FromSeconds(60) };
         return node;
     }
 
     /// <summary>Starts the program with these flags, whether or not it comes up.</summary>
-    public static NodeProcess Launch(params string[] flags)
+    public static NodeProcess Launch(params string[] flags) => Launch(new Dictionary<string, string>(), flags);
+
+    private static NodeProcess Launch(IReadOnlyDictionary<string, string> environment, string[] flags)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -90,6 +97,7 @@ public sealed partial class NodeProcess : IAsyncDisposable
         foreach (var flag in flags) start.ArgumentList.Add(flag);
         foreach (var key in start.Environment.Keys.Where(key => key.StartsWith("GRISTMILL_", StringComparison.Ordinal)).ToArray())
             start.Environment.Remove(key);
+        foreach (var (key, value) in environment) start.Environment[key] = value;
         var node = new NodeProcess(Process.Start(start)!);
         node._process.BeginOutputReadLine();
         node._process.BeginErrorReadLine();
@@ -97,19 +105,27 @@ public sealed partial class NodeProcess : IAsyncDisposable
     }
 
     /// <summary>kill -9, and waits for the end.</summary>
-    public Task KillAsync() => SignalAsync(SigKill);
+    public Task KillAsync()
+    {
+        _process.KillHard();
+        return EndAsync();
+    }
 
     /// <summary>kill -TERM, and waits for the end.</summary>
-    public Task TerminateAsync() => SignalAsync(SigTerm);
+    public Task TerminateAsync()
+    {
+        _process.Terminate();
+        return EndAsync();
+    }
 
     /// <summary>kill -INT, as Ctrl+C sends it; does not wait.</summary>
-    public void Interrupt() => Send(SigInt);
+    public void Interrupt() => _process.Interrupt();
 
     /// <summary>kill -STOP: it stands still from now on, and notices nothing.</summary>
-    public void Pause() => Send(SigStop);
+    public void Pause() => _process.Pause();
 
     /// <summary>kill -CONT: it goes on as if nothing had been.</summary>
-    public void Resume() => Send(SigCont);
+    public void Resume() => _process.Resume();
 
     /// <summary>Waits for the end by itself, and tells the exit code.</summary>
     public async Task<int> ExitAsync()
@@ -128,17 +144,7 @@ public sealed partial class NodeProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private async Task SignalAsync(int signal)
-    {
-        Send(signal);
-        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
-    }
-
-    private void Send(int signal)
-    {
-        if (kill(_process.Id, signal) != 0 && !_process.HasExited)
-            throw new InvalidOperationException($"Signal {signal} could not be sent.");
-    }
+    private Task EndAsync() => _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
 
     private void Read(string? line)
     {
@@ -149,7 +155,4 @@ public sealed partial class NodeProcess : IAsyncDisposable
 
     [GeneratedRegex(@"^Gristmill \S+ listens on (?<url>http://\S+)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex ListensOn();
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial int kill(int pid, int signal);
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Gristmill.Testing.Processes;
 
 namespace Gristmill.Testing.PostgreSql;
 
@@ -49,9 +50,23 @@ public sealed class PostgreSqlServer : IAsyncDisposable
     public string Connection(string database, string user = User) =>
         $"Host=127.0.0.1;Port={_port};Username={user};Database={database}";
 
+    /// <summary>The same as a URL.</summary>
+    public string Address(string database) => $"postgres://{User}@127.0.0.1:{_port}/{database}";
+
     /// <summary>Runs SQL by psql and tells what it printed.</summary>
     public Task<string> QueryAsync(string database, string sql) => RunAsync(
         Program("psql"), "-h", "127.0.0.1", "-p", $"{_port}", "-U", User, "-d", database, "-v", "ON_ERROR_STOP=1", "-XAtqc", sql);
+
+    /// <summary>Drops a database that nobody uses any more.</summary>
+    public Task DropDatabaseAsync(string name) => QueryAsync("postgres", $"DROP DATABASE {name} WITH (FORCE)");
+
+    /// <summary>Cuts all connections to a database, and tells how many there were.</summary>
+    public async Task<int> CutConnectionsAsync(string database) => int.Parse(await QueryAsync("postgres",
+        $"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = '{database}'"));
+
+    /// <summary>Processor time of the server's processes since it started.</summary>
+    public TimeSpan ProcessorTime =>
+        ProcessTree.ProcessorTime(int.Parse(File.ReadLines(Path.Combine(Data, "postmaster.pid")).First()));
 
     /// <summary>Stops at once, as an impatient administrator does: connections are cut, nothing that was committed is lost.</summary>
     public Task StopAsync() => RunAsync(Program("pg_ctl"), "-D", Data, "-m", "fast", "-w", "stop");
