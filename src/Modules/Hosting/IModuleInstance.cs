@@ -11,6 +11,9 @@ public interface IModuleInstance : IAsyncDisposable
     /// </summary>
     bool HoldsThread => true;
 
+    /// <summary>How many copies of the module live behind it, worker processes included.</summary>
+    int Instances => 1;
+
     /// <summary>The pool of worker processes behind it; null for an instance that has none.</summary>
     PoolInfo? Pool => null;
 

@@ -17,6 +17,9 @@ public sealed class ModuleHost(
     TimeProvider time,
     ILogger<ModuleHost> logger) : IDisposable
 {
+    /// <summary>How often a module is read again whose files keep changing while it is loaded.</summary>
+    private const int MaxReads = 3;
+
     private readonly BlockingThreads _threads = new(gates.Blocking.Capacity);
     private readonly StuckCalls _stuck = new(options.MaxStuckCalls);
 
@@ -26,39 +29,47 @@ public sealed class ModuleHost(
     /// <summary>Runs a call. Every way it can end is an outcome; nothing is thrown.</summary>
     public async Task<ModuleOutcome> InvokeAsync(ModuleCall call, CancellationToken caller)
     {
-        ModuleManifest? manifest;
-        try
+        for (var reads = 1; ; reads++)
         {
-            manifest = registry.Find(call.Module);
+            try
+            {
+                using var module = registry.Enter(call.Module);
+                if (module is null)
+                    return new ModuleOutcome.NotFound(
+                        ModuleErrorCodes.ModuleNotFound, $"There is no module '{call.Module}'.");
+                return module.Manifest.Operations.TryGetValue(call.Operation, out var operation)
+                    ? await RunWithPermitAsync(call, module, operation, caller)
+                    : new ModuleOutcome.NotFound(ModuleErrorCodes.OperationNotFound,
+                        $"Module '{call.Module}' has no operation '{call.Operation}'; it has "
+                        + $"{string.Join(", ", module.Manifest.Operations.Keys.Order(StringComparer.Ordinal))}.");
+            }
+            catch (ManifestException unusable)
+            {
+                return new ModuleOutcome.Unavailable(unusable.Message);
+            }
+            catch (ModuleChangedException changed)
+            {
+                // Nothing of it was loaded yet, so what stands there now is as good as what stood there before.
+                var reloads = await registry.ReloadAsync([call.Module], CancellationToken.None);
+                if (reads == MaxReads || reloads is [{ Outcome: ReloadOutcome.Failed }])
+                    return new ModuleOutcome.Unavailable(reloads is [{ Reason: { Length: > 0 } reason }] ? reason : changed.Message);
+            }
         }
-        catch (ManifestException unusable)
-        {
-            return new ModuleOutcome.Unavailable(unusable.Message);
-        }
-
-        if (manifest is null)
-            return new ModuleOutcome.NotFound(
-                ModuleErrorCodes.ModuleNotFound, $"There is no module '{call.Module}'.");
-        return manifest.Operations.TryGetValue(call.Operation, out var operation)
-            ? await RunWithPermitAsync(call, manifest, operation, caller)
-            : new ModuleOutcome.NotFound(ModuleErrorCodes.OperationNotFound,
-                $"Module '{call.Module}' has no operation '{call.Operation}'; it has "
-                + $"{string.Join(", ", manifest.Operations.Keys.Order(StringComparer.Ordinal))}.");
     }
 
     private async Task<ModuleOutcome> RunWithPermitAsync(
-        ModuleCall call, ModuleManifest manifest, OperationManifest operation, CancellationToken caller)
+        ModuleCall call, ModuleLease module, OperationManifest operation, CancellationToken caller)
     {
         try
         {
             // Before a permit is taken, so that a module that hangs while it loads holds nothing that others need.
-            var instance = await LoadAsync(call, manifest, caller);
+            var instance = await LoadAsync(call, module, caller);
             using var permit = await AcquireAsync(gates.For(operation.Class), call, caller);
             if (_stuck.IsFull(call.Module))
                 return new ModuleOutcome.Unavailable(
                     $"Module {call.Module} has {options.MaxStuckCalls} calls that were told to stop and still run "
                     + "(Modules:MaxStuckCalls); it is called again when one has ended.");
-            return await RunAsync(call, operation, instance, caller);
+            return await RunAsync(call, module, operation, instance, caller);
         }
         catch (OperationCanceledException)
         {
@@ -72,7 +83,7 @@ public sealed class ModuleHost(
         {
             return new ModuleOutcome.Overloaded(full.Message);
         }
-        catch (ModuleLoadException failure)
+        catch (ModuleLoadException failure) when (failure is not ModuleChangedException)
         {
             return new ModuleOutcome.Unavailable(failure.Message);
         }
@@ -93,15 +104,15 @@ public sealed class ModuleHost(
     }
 
     private async Task<IModuleInstance> LoadAsync(
-        ModuleCall call, ModuleManifest manifest, CancellationToken caller)
+        ModuleCall call, ModuleLease module, CancellationToken caller)
     {
-        if (call.Attempt is null) return await registry.LoadAsync(manifest, caller);
+        if (call.Attempt is null) return await module.LoadAsync(caller);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(caller, drain.Waiting);
-        return await registry.LoadAsync(manifest, either.Token);
+        return await module.LoadAsync(either.Token);
     }
 
     private async Task<ModuleOutcome> RunAsync(
-        ModuleCall call, OperationManifest operation, IModuleInstance instance, CancellationToken caller)
+        ModuleCall call, ModuleLease module, OperationManifest operation, IModuleInstance instance, CancellationToken caller)
     {
         using var activity = ModuleTelemetry.Activities.StartActivity("module.invoke");
         activity?.SetTag("gristmill.module", call.Module).SetTag("gristmill.operation", call.Operation);
@@ -112,7 +123,7 @@ public sealed class ModuleHost(
         var stop = CancellationTokenSource.CreateLinkedTokenSource(caller, draining, timeout.Token);
         var stopping = stop.Token;
         var started = time.GetTimestamp();
-        var running = StartAsync(call, operation, instance, limit, stop);
+        var running = StartAsync(call, module.Move(), operation, instance, limit, stop);
         var outcome = await EndedOrNullAsync(call, running, stopping)
             ?? (caller.IsCancellationRequested ? new ModuleOutcome.Canceled()
                 : draining.IsCancellationRequested ? new ModuleOutcome.Draining()
@@ -125,8 +136,11 @@ public sealed class ModuleHost(
     /// operation that says it waits and yet blocks would hold.
     /// </summary>
     private async Task<ModuleOutcome> StartAsync(
-        ModuleCall call, OperationManifest operation, IModuleInstance instance, TimeSpan limit, CancellationTokenSource stop)
+        ModuleCall call, ModuleLease module, OperationManifest operation, IModuleInstance instance, TimeSpan limit,
+        CancellationTokenSource stop)
     {
+        // Held until the operation really ends: an abandoned one keeps the instance it runs in.
+        using (module)
         using (stop)
         {
             var context = new ModuleContext(stop.Token, call.Attempt) { Limit = limit };

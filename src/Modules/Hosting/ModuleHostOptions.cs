@@ -13,6 +13,20 @@ public sealed class ModuleHostOptions : IValidateOptions<ModuleHostOptions>
     /// <summary>Folders that hold modules, one subfolder each; of two modules of one name the first folder's wins.</summary>
     public IList<string> Directories { get; } = [];
 
+    /// <summary>The version to serve of a module, by the module's name; without one the newest is served.</summary>
+    public IDictionary<string, string> Pinned { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether the directories are watched, and what changes in them taken over.</summary>
+    public bool Watch { get; set; } = true;
+
+    /// <summary>
+    /// Where the private copies are made that instances run from; empty for a folder of the system's for temporary files.
+    /// </summary>
+    public string Copies { get; set; } = "";
+
+    /// <summary>The largest module, in bytes, that is copied before it is loaded; a larger one is run where it stands.</summary>
+    public long MaxCopyBytes { get; set; } = 256L << 20;
+
     /// <summary>How long a module may take to load before its calls are refused.</summary>
     public TimeSpan LoadTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
@@ -44,6 +58,16 @@ public sealed class ModuleHostOptions : IValidateOptions<ModuleHostOptions>
             errors.Add($"{Section}:MaxStuckCalls: expected 1 or more, got {options.MaxStuckCalls}.");
         if (options.MaxResultBytes < 1)
             errors.Add($"{Section}:MaxResultBytes: expected 1 or more, got {options.MaxResultBytes}.");
+        if (options.MaxCopyBytes < 0)
+            errors.Add($"{Section}:MaxCopyBytes: expected 0 or more, got {options.MaxCopyBytes}.");
+        foreach (var (module, version) in options.Pinned)
+        {
+            if (!ModuleNames.IsName(module)) errors.Add($"{Section}:Pinned:{module}: {ModuleNames.Rule}");
+            if (version.Length is 0 or > ModuleManifest.MaxVersionLength)
+                errors.Add($"{Section}:Pinned:{module}: expected a version of 1 to {ModuleManifest.MaxVersionLength} characters, "
+                    + $"got '{version}'.");
+        }
+
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 }

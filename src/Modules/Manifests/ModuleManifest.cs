@@ -8,6 +8,9 @@ public sealed record ModuleManifest
     /// <summary>The file every module's folder has.</summary>
     public const string FileName = "module.json";
 
+    /// <summary>The longest version, in characters.</summary>
+    public const int MaxVersionLength = 50;
+
     /// <summary>The runtime whose modules have <see cref="Process"/>.</summary>
     public const string ProcessRuntime = "process";
 
@@ -34,6 +37,9 @@ public sealed record ModuleManifest
 
     /// <summary>What it does, for a person.</summary>
     public string Description { get; init; } = "";
+
+    /// <summary>Whether the node is not ready until this module has loaded; others load with their first call.</summary>
+    public bool Required { get; init; }
 
     /// <summary>Its operations by name.</summary>
     public required FrozenDictionary<string, OperationManifest> Operations { get; init; }

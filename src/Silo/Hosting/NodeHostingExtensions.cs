@@ -50,6 +50,7 @@ public static class NodeHostingExtensions
         {
             options.Directories.Add(node.Modules);
             options.Directories.Add(NodeOptions.ShippedModules);
+            if (options.Copies.Length == 0) options.Copies = Path.Combine(node.Data, "loaded");
         });
         services.AddSingleton(provider => HostLimits.Resolve(
             HostFacts.Read(), provider.GetRequiredService<LimitOptions>(), configuration));
@@ -64,7 +65,11 @@ public static class NodeHostingExtensions
         services.AddHostedService<ThreadWatch>();
         services.AddSingleton<ModuleGates>();
         services.AddSingleton<JobDrain>();
+        services.AddSingleton<ModuleCopies>();
         services.AddSingleton<ModuleRegistry>();
+        services.AddSingleton<RequiredModules>();
+        services.AddSingleton<ModuleWatch>();
+        services.AddHostedService<ModuleService>();
         services.AddSingleton<ModuleHost>();
     }
 

@@ -11,15 +11,19 @@ public sealed class ModuleHarness : IAsyncDisposable
     private readonly JobDrain _drain = new();
     private readonly ModuleHost _host;
     private readonly string _module;
+    private readonly ModuleCopies _copies;
 
     public ModuleHarness(IModuleRuntime runtime, string directory, string module)
     {
         _module = module;
         var options = new ModuleHostOptions { MaxResultBytes = 16 << 20 };
         options.Directories.Add(directory);
+        _copies = new ModuleCopies(options, NullLogger<ModuleCopies>.Instance);
         Limits = Resolve();
         Gates = new ModuleGates(Limits);
-        Registry = new ModuleRegistry(options, [runtime], TimeProvider.System, NullLogger<ModuleRegistry>.Instance);
+        Registry = new ModuleRegistry(
+            options, [runtime], _copies, TimeProvider.System,
+            NullLogger<ModuleRegistry>.Instance);
         _host = new ModuleHost(Registry, Gates, _drain, options, TimeProvider.System, NullLogger<ModuleHost>.Instance);
     }
 
@@ -48,5 +52,6 @@ public sealed class ModuleHarness : IAsyncDisposable
         await Registry.DisposeAsync();
         _host.Dispose();
         _drain.Dispose();
+        _copies.Dispose();
     }
 }
