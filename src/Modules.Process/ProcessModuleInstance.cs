@@ -7,6 +7,8 @@ internal sealed class ProcessModuleInstance(WorkerPool pool) : IModuleInstance
 {
     public bool HoldsThread => false;
 
+    public int Instances => pool.Workers;
+
     public PoolInfo Pool => pool.Info;
 
     public async ValueTask<ModuleOutcome> InvokeAsync(

@@ -80,6 +80,28 @@ public sealed class ModuleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_module_tells_how_its_calls_went()
+    {
+        Install("press", "", "1.0.0");
+        await _node.PostAsync("/v1/modules/press/stamp");
+        await _node.PostAsync("/v1/modules/press/fail", """{"kind":"coded"}""");
+        await _node.PostAsync("/v1/modules/press/fail", """{"kind":"argument"}""");
+        var module = await GetAsync("/v1/modules/press");
+        var statistics = module["statistics"]!;
+        Assert.Equal("""{"clientError":1,"fault":1}""", string.Concat("{", string.Join(",", statistics["operations"]![0]!["outcomes"]!.AsObject()
+            .OrderBy(outcome => outcome.Key).Select(outcome => $"\"{outcome.Key}\":{outcome.Value}")), "}"));
+        Assert.Equal((1, 1), ((int)statistics["operations"]![1]!["recent"]!["count"]!, (int)statistics["operations"]![1]!["total"]!["count"]!));
+        Assert.True((double)statistics["operations"]![1]!["recent"]!["p99Seconds"]! > 0);
+        Assert.Equal(("fail", "out_of_paper", "1.0.0"), ((string)statistics["errors"]![0]!["operation"]!,
+            (string)statistics["errors"]![0]!["code"]!, (string)statistics["errors"]![0]!["version"]!));
+        Assert.Equal((3, 0), ((int)statistics["totalWaits"]!["count"]!, (int)statistics["waiting"]!));
+        Assert.Equal(1, (int)module["instances"]!);
+        var page = await _node.Http.GetStringAsync("/modules/press");
+        Assert.Contains("out_of_paper", page);
+        Assert.Contains("There is no paper.", page);
+    }
+
+    [Fact]
     public async Task A_new_version_that_cannot_load_leaves_the_old_one_serving()
     {
         Install("press", "1.0.0", "1.0.0");

@@ -50,4 +50,8 @@ public sealed record ModuleView
     /// <summary>Its versions, the newest first; empty in lists.</summary>
     [Id(10)]
     public ImmutableArray<ModuleVersionView> Versions { get; init; } = [];
+
+    /// <summary>How its calls went on this silo; null in lists.</summary>
+    [Id(11)]
+    public StatisticsView? Statistics { get; init; }
 }

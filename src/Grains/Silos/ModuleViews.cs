@@ -29,6 +29,7 @@ internal static class ModuleViews
                 Error = version.Error,
             }),
         ],
+        Statistics = module.Statistics is { } statistics ? StatisticsViews.View(statistics) : null,
         Pool = module.Pool is { } pool ? View(pool) : null,
         Operations = module.Manifest is not { } manifest ? [] :
         [

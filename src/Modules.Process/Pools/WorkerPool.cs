@@ -39,6 +39,12 @@ public sealed partial class WorkerPool : IAsyncDisposable
         _loops = Task.WhenAll(_slots.Select(slot => Task.Run(() => RunAsync(slot))));
     }
 
+    /// <summary>Workers that are up.</summary>
+    public int Workers
+    {
+        get { lock (_lock) return _slots.Count(slot => slot.Current is not null); }
+    }
+
     /// <summary>The pool as it is now.</summary>
     public PoolInfo Info
     {

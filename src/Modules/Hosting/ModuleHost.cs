@@ -37,11 +37,13 @@ public sealed class ModuleHost(
                 if (module is null)
                     return new ModuleOutcome.NotFound(
                         ModuleErrorCodes.ModuleNotFound, $"There is no module '{call.Module}'.");
-                return module.Manifest.Operations.TryGetValue(call.Operation, out var operation)
-                    ? await RunWithPermitAsync(call, module, operation, caller)
-                    : new ModuleOutcome.NotFound(ModuleErrorCodes.OperationNotFound,
+                if (!module.Manifest.Operations.TryGetValue(call.Operation, out var operation))
+                    return new ModuleOutcome.NotFound(ModuleErrorCodes.OperationNotFound,
                         $"Module '{call.Module}' has no operation '{call.Operation}'; it has "
                         + $"{string.Join(", ", module.Manifest.Operations.Keys.Order(StringComparer.Ordinal))}.");
+                var outcome = await RunWithPermitAsync(call, module, operation, caller);
+                module.Slot.Statistics.Add(call.Operation, module.Manifest.Version, outcome);
+                return outcome;
             }
             catch (ManifestException unusable)
             {
@@ -64,7 +66,7 @@ public sealed class ModuleHost(
         {
             // Before a permit is taken, so that a module that hangs while it loads holds nothing that others need.
             var instance = await LoadAsync(call, module, caller);
-            using var permit = await AcquireAsync(gates.For(operation.Class), call, caller);
+            using var permit = await AcquireAsync(gates.For(operation.Class), call, module.Slot.Statistics, caller);
             if (_stuck.IsFull(call.Module))
                 return new ModuleOutcome.Unavailable(
                     $"Module {call.Module} has {options.MaxStuckCalls} calls that were told to stop and still run "
@@ -86,6 +88,20 @@ public sealed class ModuleHost(
         catch (ModuleLoadException failure) when (failure is not ModuleChangedException)
         {
             return new ModuleOutcome.Unavailable(failure.Message);
+        }
+    }
+
+    private async ValueTask<Permit> AcquireAsync(
+        Gate gate, ModuleCall call, ModuleStatistics statistics, CancellationToken caller)
+    {
+        var began = statistics.BeginWait();
+        try
+        {
+            return await AcquireAsync(gate, call, caller);
+        }
+        finally
+        {
+            statistics.EndWait(began);
         }
     }
 

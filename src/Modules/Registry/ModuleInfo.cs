@@ -19,4 +19,7 @@ public sealed record ModuleInfo(string Name, ModuleManifest? Manifest, bool Load
 
     /// <summary>Its worker processes, where it is asked for alone and has any.</summary>
     public PoolInfo? Pool { get; init; }
+
+    /// <summary>How its calls went; null in lists, and for one that cannot be used.</summary>
+    public StatisticsInfo? Statistics { get; init; }
 }

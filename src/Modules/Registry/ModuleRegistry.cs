@@ -193,6 +193,7 @@ public sealed class ModuleRegistry : IAsyncDisposable
             Instances = (instance?.Instances ?? 0) + slot.Draining.Sum(version => version.Instance?.Instances ?? 0),
             Versions = inFull ? Versions(name, slot) : [],
             Pool = inFull ? instance?.Pool : null,
+            Statistics = inFull ? slot.Statistics.Describe() : null,
         };
     }
 
@@ -223,7 +224,7 @@ public sealed class ModuleRegistry : IAsyncDisposable
 
     private ModuleSlot Add(string name, ModuleSource source, ManifestException? fault)
     {
-        var slot = _slots.GetOrAdd(name, _ => new ModuleSlot(name, Serve(source)) { ReloadError = fault?.Message });
+        var slot = _slots.GetOrAdd(name, _ => new ModuleSlot(name, Serve(source), _time) { ReloadError = fault?.Message });
         if (source.Manifest!.Required) RequiredFound?.Invoke();
         return slot;
     }

@@ -1,13 +1,16 @@
 namespace Gristmill.Modules;
 
 /// <summary>A known module: the version that is served, and those before it that still have calls. Safe for many threads.</summary>
-internal sealed class ModuleSlot(string name, ServedVersion first)
+internal sealed class ModuleSlot(string name, ServedVersion first, TimeProvider time)
 {
     private readonly Lock _lock = new();
     private readonly List<ServedVersion> _draining = [];
     private ServedVersion _current = first;
 
     public string Name => name;
+
+    /// <summary>How its calls went, over all versions.</summary>
+    public ModuleStatistics Statistics { get; } = new(time);
 
     /// <summary>The version that calls get.</summary>
     public ServedVersion Current => Volatile.Read(ref _current);
@@ -28,6 +31,7 @@ internal sealed class ModuleSlot(string name, ServedVersion first)
     public void Replace(ServedVersion next)
     {
         var last = Interlocked.Exchange(ref _current, next);
+        Statistics.Keep(next.Manifest.Operations.Keys);
         Drain(last);
     }
 
