@@ -102,6 +102,27 @@ public sealed class ModuleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Arguments_are_checked_before_a_call_and_before_a_job_is_taken()
+    {
+        Install("press", "", "1.0.0", """
+            {"operations":{"stamp":{"class":"io","input":{"type":"object","properties":{"list":{"type":"array","items":{"type":"integer"} } } },
+              "maxRequestBytes":30,"retry":{"maxAttempts":7} } } }
+            """);
+        var (status, problem) = await _node.PostAsync("/v1/modules/press/stamp", """{"list":[1,"2"]}""");
+        Assert.Equal((422, "invalid_argument", "list[1]"), ((int)status, (string)problem!["code"]!, (string)problem["field"]!));
+        (status, problem) = await _node.PostAsync("/v1/modules/press/stamp", """{"list":[1,2,3,4,5,6,7,8,9,10,11]}""");
+        Assert.Equal((413, "arguments_too_large"), ((int)status, (string)problem!["code"]!));
+        (status, problem) = await _node.PostAsync("/v1/jobs", """{"module":"press","operation":"stamp","args":{"list":2}}""");
+        Assert.Equal((400, "invalid_argument", "args.list"), ((int)status, (string)problem!["code"]!, (string)problem["field"]!));
+        (status, problem) = await _node.PostAsync("/v1/jobs/batch", """[{"module":"press","operation":"stamp"},{"module":"press","operation":"stamp","args":[]}]""");
+        Assert.Equal((400, "[1].args"), ((int)status, (string)problem!["field"]!));
+        var job = await _node.EnqueueAsync("""{"module":"press","operation":"stamp","args":{"list":[1]}}""");
+        Assert.Equal(7, (int)job["maxAttempts"]!);
+        job = await _node.EnqueueAsync("""{"module":"press","operation":"stamp","maxAttempts":2}""");
+        Assert.Equal(2, (int)job["maxAttempts"]!);
+    }
+
+    [Fact]
     public async Task A_new_version_that_cannot_load_leaves_the_old_one_serving()
     {
         Install("press", "1.0.0", "1.0.0");

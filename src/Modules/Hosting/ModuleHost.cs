@@ -41,7 +41,7 @@ public sealed class ModuleHost(
                     return new ModuleOutcome.NotFound(ModuleErrorCodes.OperationNotFound,
                         $"Module '{call.Module}' has no operation '{call.Operation}'; it has "
                         + $"{string.Join(", ", module.Manifest.Operations.Keys.Order(StringComparer.Ordinal))}.");
-                var outcome = await RunWithPermitAsync(call, module, operation, caller);
+                var outcome = operation.Check(call.Arguments) ?? await RunWithPermitAsync(call, module, operation, caller);
                 module.Slot.Statistics.Add(call.Operation, module.Manifest.Version, outcome);
                 return outcome;
             }
@@ -144,7 +144,7 @@ public sealed class ModuleHost(
             ?? (caller.IsCancellationRequested ? new ModuleOutcome.Canceled()
                 : draining.IsCancellationRequested ? new ModuleOutcome.Draining()
                 : new ModuleOutcome.TimedOut(limit));
-        return Check(outcome) with { Ran = time.GetElapsedTime(started) };
+        return Check(outcome, operation) with { Ran = time.GetElapsedTime(started) };
     }
 
     /// <summary>
@@ -194,12 +194,13 @@ public sealed class ModuleHost(
     private void Abandon(Task running, ModuleCall call) => Log.CallAbandoned(
         logger, call.Module, call.Operation, options.StopGrace, _stuck.Add(call.Module, running));
 
-    private ModuleOutcome Check(ModuleOutcome outcome)
+    private ModuleOutcome Check(ModuleOutcome outcome, OperationManifest operation)
     {
         if (outcome is not ModuleOutcome.Success(var result)) return outcome;
-        if (result.Length > options.MaxResultBytes)
+        var most = Math.Min(options.MaxResultBytes, operation.MaxResultBytes ?? int.MaxValue);
+        if (result.Length > most)
             return new ModuleOutcome.Fault(ModuleErrorCodes.ResultTooLarge,
-                $"The result has {result.Length} bytes; at most {options.MaxResultBytes} are allowed.", Retryable: false);
+                $"The result has {result.Length} bytes; at most {most} are allowed.", Retryable: false);
         return IsJson(result.Span)
             ? outcome
             : new ModuleOutcome.Fault(ModuleErrorCodes.MalformedResult, "The result is not JSON.", Retryable: true);

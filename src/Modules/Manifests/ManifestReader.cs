@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
 using Gristmill.Modules.Sdk;
 
 namespace Gristmill.Modules;
@@ -76,6 +75,8 @@ internal static class ManifestReader
             throw Wrong("native", $"expected only with the runtime '{ModuleManifest.NativeRuntime}', got it with '{raw.Runtime}'.");
         if (raw.Runtime != ModuleManifest.WasmRuntime && raw.Wasm is not null)
             throw Wrong("wasm", $"expected only with the runtime '{ModuleManifest.WasmRuntime}', got it with '{raw.Runtime}'.");
+        if (raw.MemoryMb is < 1 or > ModuleManifest.MaxMemoryMb)
+            throw Wrong("memoryMb", $"expected 1 to {ModuleManifest.MaxMemoryMb}, got {raw.MemoryMb}.");
         return new ModuleManifest
         {
             Name = raw.Name,
@@ -85,38 +86,14 @@ internal static class ManifestReader
             Type = raw.Type ?? "",
             Description = raw.Description ?? "",
             Required = raw.Required,
+            MemoryBytes = raw.MemoryMb is { } megabytes ? (long)megabytes << 20 : null,
             Directory = directory,
             Process = raw.Process is null ? null : ProcessManifestReader.Read(raw.Process, Wrong),
             Native = raw.Runtime == ModuleManifest.NativeRuntime ? Native(raw.Native ?? new RawNative()) : null,
             Wasm = raw.Runtime == ModuleManifest.WasmRuntime ? WasmManifestReader.Read(raw.Wasm ?? new RawWasm(), Wrong) : null,
-            Operations = raw.Operations.Select(pair => Operation(pair.Key, pair.Value))
+            Operations = raw.Operations.Select(pair => OperationManifestReader.Read(pair.Key, pair.Value, raw.Runtime, Wrong))
                 .ToFrozenDictionary(operation => operation.Name),
         };
-
-        OperationManifest Operation(string name, RawOperation operation)
-        {
-            if (!ModuleNames.IsName(name)) throw Wrong($"operations.{name}", ModuleNames.Rule);
-            if (!(operation.TimeoutSeconds is >= OperationManifest.MinTimeoutSeconds and <= OperationManifest.MaxTimeoutSeconds))
-                throw Wrong($"operations.{name}.timeoutSeconds",
-                    $"expected {OperationManifest.MinTimeoutSeconds} to {OperationManifest.MaxTimeoutSeconds}, "
-                    + $"got {operation.TimeoutSeconds}.");
-            if (raw.Runtime == ModuleManifest.NativeRuntime && operation.Class != "cpu")
-                throw Wrong($"operations.{name}.class",
-                    $"expected 'cpu', for native code holds its thread, got '{operation.Class}'.");
-            return new OperationManifest
-            {
-                Name = name,
-                Class = operation.Class switch
-                {
-                    "cpu" => OperationClass.Cpu,
-                    "io" => OperationClass.Io,
-                    _ => throw Wrong($"operations.{name}.class", $"expected 'cpu' or 'io', got '{operation.Class}'."),
-                },
-                TimeoutSeconds = operation.TimeoutSeconds,
-                Idempotent = operation.Idempotent,
-                Description = operation.Description ?? "",
-            };
-        }
 
         NativeManifest Native(RawNative native) => new()
         {
@@ -149,26 +126,4 @@ internal static class ManifestReader
             throw new ManifestException(file, "", $"cannot be read: {unreadable.Message}", unreadable);
         }
     }
-
-    private sealed record RawManifest(
-        string Name,
-        string Version,
-        string Runtime,
-        string Entry,
-        Dictionary<string, RawOperation> Operations,
-        string? Type = null,
-        string? Description = null,
-        bool Required = false,
-        RawProcess? Process = null,
-        RawNative? Native = null,
-        RawWasm? Wasm = null,
-        [property: JsonPropertyName("$schema")] string? Schema = null);
-
-    private sealed record RawNative(string Concurrency = "serial");
-
-    private sealed record RawOperation(
-        string Class = "cpu",
-        double TimeoutSeconds = OperationManifest.DefaultTimeoutSeconds,
-        bool Idempotent = false,
-        string? Description = null);
 }

@@ -84,6 +84,8 @@ public static class NodeHostingExtensions
         services.AddSingleton<LeaseHandoff>();
         services.AddSingleton<IAttempts, GrainAttempts>();
         services.AddSingleton(provider => new Backoff(provider.GetRequiredService<RetryOptions>(), Random.Shared));
+        services.AddSingleton(provider => new JobBackoff(
+            provider.GetRequiredService<RetryOptions>(), provider.GetRequiredService<ModuleRegistry>(), Random.Shared));
         services.AddSingleton(Lanes);
         services.AddSingleton<JobRunner>();
     }
