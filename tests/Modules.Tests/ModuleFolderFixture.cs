@@ -13,7 +13,11 @@ public sealed class ModuleFolderFixture : IAsyncDisposable
     private readonly JobDrain _drain = new();
     private long _written;
 
-    public ModuleFolderFixture(params (string Module, string Version)[] pins)
+    public ModuleFolderFixture(params (string Module, string Version)[] pins) : this(null, pins)
+    {
+    }
+
+    public ModuleFolderFixture(int? memoryMb, params (string Module, string Version)[] pins)
     {
         Modules = _root.CreateSubdirectory("modules").FullName;
         Options.Directories.Add(Modules);
@@ -21,8 +25,9 @@ public sealed class ModuleFolderFixture : IAsyncDisposable
         foreach (var (module, version) in pins) Options.Pinned[module] = version;
         Copies = new ModuleCopies(Options, NullLogger<ModuleCopies>.Instance);
         Registry = new ModuleRegistry(Options, [Runtime], Copies, Clock, NullLogger<ModuleRegistry>.Instance);
-        Limits = HostLimits.Resolve(new HostFacts(2, null), new LimitOptions(), new ConfigurationBuilder().Build());
-        Host = new ModuleHost(Registry, new ModuleGates(Limits), _drain, Options, Clock, NullLogger<ModuleHost>.Instance);
+        Limits = HostLimits.Resolve(new HostFacts(2, null), new LimitOptions { MemoryMb = memoryMb }, new ConfigurationBuilder().Build());
+        Gates = new ModuleGates(Limits);
+        Host = new ModuleHost(Registry, Gates, _drain, Options, Clock, NullLogger<ModuleHost>.Instance);
     }
 
     public string Modules { get; }
@@ -34,6 +39,8 @@ public sealed class ModuleFolderFixture : IAsyncDisposable
     internal FileRuntime Runtime { get; } = new();
 
     public HostLimits Limits { get; }
+
+    public ModuleGates Gates { get; }
 
     public ModuleCopies Copies { get; }
 
@@ -47,7 +54,7 @@ public sealed class ModuleFolderFixture : IAsyncDisposable
         var path = Directory.CreateDirectory(Path.Combine(Modules, module, folder)).FullName;
         WriteFile(Path.Combine(path, "module.json"), $$"""
             {"name":"{{module}}","version":"{{version ?? (folder.Length == 0 ? "1.0.0" : folder)}}","runtime":"file","entry":"text"{{more}},
-             "operations":{"say":{"class":"io"},"hold":{"class":"io"} } }
+             "operations":{"say":{"class":"io"},"hold":{"class":"io","timeoutSeconds":3600} } }
             """);
         WriteFile(Path.Combine(path, "text"), text);
     }

@@ -66,12 +66,18 @@ public sealed class ModuleHost(
         {
             // Before a permit is taken, so that a module that hangs while it loads holds nothing that others need.
             var instance = await LoadAsync(call, module, caller);
+            // Before the permit too: who waits for memory holds nothing that others need.
+            using var memory = await ReserveAsync(call, module, instance, caller);
             using var permit = await AcquireAsync(gates.For(operation.Class), call, module.Slot.Statistics, caller);
             if (_stuck.IsFull(call.Module))
                 return new ModuleOutcome.Unavailable(
                     $"Module {call.Module} has {options.MaxStuckCalls} calls that were told to stop and still run "
                     + "(Modules:MaxStuckCalls); it is called again when one has ended.");
-            return await RunAsync(call, module, operation, instance, caller);
+            return await RunAsync(call, module, memory, operation, instance, caller);
+        }
+        catch (MemoryRefusedException refused)
+        {
+            return new ModuleOutcome.Overloaded($"Module {call.Module}: {refused.Message}");
         }
         catch (OperationCanceledException)
         {
@@ -119,6 +125,25 @@ public sealed class ModuleHost(
         return await gate.AcquireAsync(shed: false, either.Token);
     }
 
+    /// <summary>The memory of a call within this process, where its module states any; workers have theirs reserved by their pool.</summary>
+    private async Task<MemoryReservation?> ReserveAsync(
+        ModuleCall call, ModuleLease module, IModuleInstance instance, CancellationToken caller)
+    {
+        if (module.Manifest.MemoryBytes is not { } bytes || !instance.HoldsThread) return null;
+        using var patience = new CancellationTokenSource(options.MaxWait, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(
+            caller, call.Attempt is null ? patience.Token : drain.Waiting);
+        try
+        {
+            return await gates.Memory.ReserveAsync(bytes, either.Token);
+        }
+        catch (OperationCanceledException) when (call.Attempt is null && !caller.IsCancellationRequested)
+        {
+            throw new MemoryRefusedException(
+                $"No {bytes >> 20} MiB of memory came free within {options.MaxWait.TotalSeconds} s (Limits:MemoryMb, Modules:MaxWait).");
+        }
+    }
+
     private async Task<IModuleInstance> LoadAsync(
         ModuleCall call, ModuleLease module, CancellationToken caller)
     {
@@ -128,7 +153,8 @@ public sealed class ModuleHost(
     }
 
     private async Task<ModuleOutcome> RunAsync(
-        ModuleCall call, ModuleLease module, OperationManifest operation, IModuleInstance instance, CancellationToken caller)
+        ModuleCall call, ModuleLease module, MemoryReservation? memory, OperationManifest operation, IModuleInstance instance,
+        CancellationToken caller)
     {
         using var activity = ModuleTelemetry.Activities.StartActivity("module.invoke");
         activity?.SetTag("gristmill.module", call.Module).SetTag("gristmill.operation", call.Operation);
@@ -139,7 +165,7 @@ public sealed class ModuleHost(
         var stop = CancellationTokenSource.CreateLinkedTokenSource(caller, draining, timeout.Token);
         var stopping = stop.Token;
         var started = time.GetTimestamp();
-        var running = StartAsync(call, module.Move(), operation, instance, limit, stop);
+        var running = StartAsync(call, module.Move(), memory?.Move(), operation, instance, limit, stop);
         var outcome = await EndedOrNullAsync(call, running, stopping)
             ?? (caller.IsCancellationRequested ? new ModuleOutcome.Canceled()
                 : draining.IsCancellationRequested ? new ModuleOutcome.Draining()
@@ -152,11 +178,12 @@ public sealed class ModuleHost(
     /// operation that says it waits and yet blocks would hold.
     /// </summary>
     private async Task<ModuleOutcome> StartAsync(
-        ModuleCall call, ModuleLease module, OperationManifest operation, IModuleInstance instance, TimeSpan limit,
-        CancellationTokenSource stop)
+        ModuleCall call, ModuleLease module, MemoryReservation? memory, OperationManifest operation, IModuleInstance instance,
+        TimeSpan limit, CancellationTokenSource stop)
     {
-        // Held until the operation really ends: an abandoned one keeps the instance it runs in.
+        // Held until the operation really ends: an abandoned one keeps the instance it runs in, and its memory.
         using (module)
+        using (memory)
         using (stop)
         {
             var context = new ModuleContext(stop.Token, call.Attempt) { Limit = limit };

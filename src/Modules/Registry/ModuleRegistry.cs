@@ -64,8 +64,8 @@ public sealed class ModuleRegistry : IAsyncDisposable
     /// <summary>The required modules that have no instance, each with why.</summary>
     public IReadOnlyList<(string Module, string? Error)> Missing() =>
     [
-        .. _slots.Values.Where(slot => slot.Current.Manifest.Required && slot.Current.Instance is null)
-            .OrderBy(slot => slot.Name, StringComparer.Ordinal).Select(slot => (slot.Name, slot.Error)),
+        .. _slots.Values.Where(slot => slot.Current.Manifest.Required && slot.Current.Instance is not { IsReady: true })
+            .OrderBy(slot => slot.Name, StringComparer.Ordinal).Select(slot => (slot.Name, slot.Error ?? NotStarted(slot.Current.Instance))),
     ];
 
     /// <summary>
@@ -138,7 +138,17 @@ public sealed class ModuleRegistry : IAsyncDisposable
             var next = Serve(source);
             try
             {
-                await next.LoadAsync(_options.LoadTimeout, CancellationToken.None);
+                var instance = await next.LoadAsync(_options.LoadTimeout, CancellationToken.None);
+                if (await instance.Started.WaitAsync(_options.LoadTimeout, _time) is { } reason)
+                {
+                    await next.EndAsync();
+                    return Failed(reason);
+                }
+            }
+            catch (TimeoutException)
+            {
+                _ = next.EndAsync();
+                return Failed($"It could take no call within {_options.LoadTimeout.TotalSeconds} s of its load (Modules:LoadTimeout).");
             }
             catch (ModuleChangedException) when (reads < MaxReads)
             {
@@ -165,6 +175,9 @@ public sealed class ModuleRegistry : IAsyncDisposable
             return new(name, ReloadOutcome.Reloaded, from, source.Version);
         }
     }
+
+    private static string? NotStarted(IModuleInstance? instance) =>
+        instance?.Started is { IsCompletedSuccessfully: true } started ? started.Result : null;
 
     private static bool IsServed(ModuleSlot slot, ModuleSource source) =>
         slot.Current.Source.Path == source.Path && slot.Current.Source.Stamp == source.Stamp;

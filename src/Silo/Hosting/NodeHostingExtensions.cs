@@ -56,6 +56,7 @@ public static class NodeHostingExtensions
             HostFacts.Read(), provider.GetRequiredService<LimitOptions>(), configuration));
         services.AddSingleton<IModuleRuntime, DotNetModuleRuntime>();
         services.AddSingleton<IModuleRuntime, NativeModuleRuntime>();
+        services.AddSingleton(provider => provider.GetRequiredService<ModuleGates>().Memory);
         services.AddSingleton<ProcessModuleRuntime>();
         services.AddSingleton<IModuleRuntime>(provider => provider.GetRequiredService<ProcessModuleRuntime>());
         services.AddSingleton<IModuleRuntime>(provider =>

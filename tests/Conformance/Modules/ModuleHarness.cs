@@ -18,6 +18,8 @@ public sealed class ModuleHarness : IAsyncDisposable
         _module = module;
         var options = new ModuleHostOptions { MaxResultBytes = 16 << 20 };
         options.Directories.Add(directory);
+        Directory = directory;
+        options.Copies = Copies = System.IO.Directory.CreateTempSubdirectory("gristmill-copies-").FullName;
         _copies = new ModuleCopies(options, NullLogger<ModuleCopies>.Instance);
         Limits = Resolve();
         Gates = new ModuleGates(Limits);
@@ -26,6 +28,12 @@ public sealed class ModuleHarness : IAsyncDisposable
             NullLogger<ModuleRegistry>.Instance);
         _host = new ModuleHost(Registry, Gates, _drain, options, TimeProvider.System, NullLogger<ModuleHost>.Instance);
     }
+
+    /// <summary>The modules directory.</summary>
+    public string Directory { get; }
+
+    /// <summary>Where instances' copies are.</summary>
+    public string Copies { get; }
 
     public HostLimits Limits { get; }
 
@@ -53,5 +61,6 @@ public sealed class ModuleHarness : IAsyncDisposable
         _host.Dispose();
         _drain.Dispose();
         _copies.Dispose();
+        System.IO.Directory.Delete(Copies, recursive: true);
     }
 }
