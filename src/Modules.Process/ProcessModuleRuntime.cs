@@ -4,7 +4,8 @@ namespace Gristmill.Modules.Process;
 
 /// <summary>Hosts modules in worker processes, in any language: for code that is not trusted with this process.</summary>
 public sealed class ProcessModuleRuntime(
-    HostLimits limits, TimeProvider time, ILogger<ProcessModuleRuntime> logger, MemoryBudget? memory = null) : IModuleRuntime
+    HostLimits limits, TimeProvider time, ILogger<ProcessModuleRuntime> logger, MemoryBudget? memory = null,
+    ModuleHostOptions? options = null) : IModuleRuntime
 {
     /// <inheritdoc />
     public string Name => ModuleManifest.ProcessRuntime;
@@ -45,6 +46,7 @@ public sealed class ProcessModuleRuntime(
                 MaxMemoryBytes = process.MaxMemoryBytes,
                 ShutdownTimeout = process.ShutdownTimeout,
                 Memory = memory,
+                MemoryWait = options?.MaxWait ?? ModuleHostOptions.DefaultMaxWait,
                 WorkerMemoryBytes = manifest.MemoryBytes
                     ?? Math.Min(process.Limits.MemoryBytes ?? long.MaxValue, WorkerPoolOptions.DefaultWorkerMemoryBytes),
             },

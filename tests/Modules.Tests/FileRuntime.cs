@@ -45,6 +45,7 @@ internal sealed class FileRuntime : IModuleRuntime
             if (_ended.Task.IsCompleted) return new ModuleOutcome.Fault("ended", "It has ended.", false);
             if (operation == "hold")
             {
+                context.Progress?.Report(new ModuleProgress(0.5, "half"));
                 _entered.TrySetResult();
                 await runtime.Held.Task.WaitAsync(context.Cancellation);
             }

@@ -80,9 +80,11 @@ public sealed class StatisticsTests
         var held = modules.CallAsync("press", "hold");
         await modules.Instance("two").Entered;
         modules.Clock.Advance(TimeSpan.FromSeconds(8));
+        Assert.Equal([new RunningInfo("hold", null, TimeSpan.FromSeconds(8), 0.5, "half")], modules.Registry.Describe("press")!.Statistics!.Running);
         modules.Runtime.Held.SetResult();
         await held;
         var info = modules.Registry.Describe("press")!.Statistics!;
+        Assert.Empty(info.Running);
         Assert.Equal(["hold", "say"], info.Operations.Select(operation => operation.Operation));
         Assert.Equal(2, info.Operations[1].Outcomes["Success"]);
         Assert.Equal((1, TimeSpan.FromSeconds(8)), (info.Operations[0].Recent.Count, info.Operations[0].Total.P99));

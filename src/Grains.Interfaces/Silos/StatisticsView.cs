@@ -26,4 +26,8 @@ public sealed record StatisticsView
     /// <summary>The last calls that did not end well, the newest first, at most 20.</summary>
     [Id(4)]
     public ImmutableArray<CallErrorView> Errors { get; init; } = [];
+
+    /// <summary>Calls that run now, the longest running first, at most 100.</summary>
+    [Id(5)]
+    public ImmutableArray<RunningCallView> Running { get; init; } = [];
 }

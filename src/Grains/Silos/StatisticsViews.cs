@@ -24,6 +24,17 @@ internal static class StatisticsViews
                 Total = View(operation.Total),
             }),
         ],
+        Running =
+        [
+            .. statistics.Running.Select(call => new RunningCallView
+            {
+                Operation = call.Operation,
+                JobId = call.JobId,
+                RanSeconds = call.Ran.TotalSeconds,
+                Fraction = call.Fraction,
+                Message = call.Message,
+            }),
+        ],
         Errors =
         [
             .. statistics.Errors.Select(error => new CallErrorView

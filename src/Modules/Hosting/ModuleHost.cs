@@ -186,14 +186,29 @@ public sealed class ModuleHost(
         using (memory)
         using (stop)
         {
-            var context = new ModuleContext(stop.Token, call.Attempt) { Limit = limit };
-            if (!instance.HoldsThread) return await instance.InvokeAsync(call.Operation, call.Arguments, context);
-            return operation.Class == OperationClass.Cpu
-                ? await _threads.RunAsync(() =>
-                    instance.InvokeAsync(call.Operation, call.Arguments, context).AsTask().GetAwaiter().GetResult())
-                : await Task.Run(
-                    () => instance.InvokeAsync(call.Operation, call.Arguments, context).AsTask(), CancellationToken.None);
+            var statistics = module.Slot.Statistics;
+            var progress = statistics.BeginRun(call);
+            try
+            {
+                return await InvokeAsync(call, operation, instance,
+                    new ModuleContext(stop.Token, call.Attempt) { Limit = limit, Progress = progress });
+            }
+            finally
+            {
+                statistics.EndRun(progress);
+            }
         }
+    }
+
+    private async Task<ModuleOutcome> InvokeAsync(
+        ModuleCall call, OperationManifest operation, IModuleInstance instance, ModuleContext context)
+    {
+        if (!instance.HoldsThread) return await instance.InvokeAsync(call.Operation, call.Arguments, context);
+        return operation.Class == OperationClass.Cpu
+            ? await _threads.RunAsync(() =>
+                instance.InvokeAsync(call.Operation, call.Arguments, context).AsTask().GetAwaiter().GetResult())
+            : await Task.Run(
+                () => instance.InvokeAsync(call.Operation, call.Arguments, context).AsTask(), CancellationToken.None);
     }
 
     /// <summary>

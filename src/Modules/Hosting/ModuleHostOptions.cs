@@ -8,6 +8,9 @@ public sealed class ModuleHostOptions : IValidateOptions<ModuleHostOptions>
     /// <summary>Where the options stand in the configuration.</summary>
     public const string Section = "Modules";
 
+    /// <summary>How long a call may wait where nobody says otherwise.</summary>
+    public static readonly TimeSpan DefaultMaxWait = TimeSpan.FromMinutes(1);
+
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
     /// <summary>Folders that hold modules, one subfolder each; of two modules of one name the first folder's wins.</summary>
@@ -36,7 +39,7 @@ public sealed class ModuleHostOptions : IValidateOptions<ModuleHostOptions>
     public int MaxStuckCalls { get; set; } = 8;
 
     /// <summary>How long a call may wait for a permit before it is refused; jobs wait as long as they must.</summary>
-    public TimeSpan MaxWait { get; set; } = TimeSpan.FromMinutes(1);
+    public TimeSpan MaxWait { get; set; } = DefaultMaxWait;
 
     /// <summary>How long a call that was stopped may take to notice, before it is abandoned.</summary>
     public TimeSpan StopGrace { get; set; } = TimeSpan.FromSeconds(2);

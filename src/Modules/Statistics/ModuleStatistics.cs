@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 
 namespace Gristmill.Modules;
@@ -12,6 +13,10 @@ internal sealed class ModuleStatistics(TimeProvider time)
 
     private const int LongestMessage = 500;
 
+    /// <summary>How many of the calls that run are told, the longest running first.</summary>
+    private const int MaxRunning = 100;
+
+    private readonly ConcurrentDictionary<RunningCall, bool> _running = new();
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Operation> _operations = [];
     private readonly LatencyWindow _waits = new(time);
@@ -32,6 +37,17 @@ internal sealed class ModuleStatistics(TimeProvider time)
         var waited = time.GetElapsedTime(began);
         lock (_lock) _waits.Add(waited);
     }
+
+    /// <summary>A call begins to run; what it tells of its progress goes to the answer.</summary>
+    public RunningCall BeginRun(ModuleCall call)
+    {
+        var running = new RunningCall(call.Operation, call.Attempt?.JobId, time.GetTimestamp());
+        _running[running] = true;
+        return running;
+    }
+
+    /// <summary>It runs no more.</summary>
+    public void EndRun(RunningCall call) => _running.TryRemove(call, out _);
 
     /// <summary>A call has ended.</summary>
     public void Add(string operation, string version, ModuleOutcome outcome)
@@ -66,7 +82,14 @@ internal sealed class ModuleStatistics(TimeProvider time)
                         entry.Key, entry.Value.Outcomes.ToImmutableSortedDictionary(StringComparer.Ordinal),
                         entry.Value.Ran.DescribeRecent(), entry.Value.Ran.DescribeTotal())),
                 ],
-                [.. _errors.Reverse()]);
+                [.. _errors.Reverse()])
+            {
+                Running =
+                [
+                    .. _running.Keys.OrderBy(call => call.Started).Take(MaxRunning).Select(call => new RunningInfo(
+                        call.Operation, call.JobId, time.GetElapsedTime(call.Started), call.Progress?.Fraction, call.Progress?.Message ?? "")),
+                ],
+            };
     }
 
     /// <summary>What an operator wants to see of it: not that a caller left or sent something wrong, nor a drain.</summary>

@@ -10,4 +10,8 @@ namespace Gristmill.Modules;
 /// <param name="Errors">The last calls that did not end well, the newest first.</param>
 public sealed record StatisticsInfo(
     int Waiting, LatencyInfo RecentWaits, LatencyInfo TotalWaits, ImmutableArray<OperationInfo> Operations,
-    ImmutableArray<CallError> Errors);
+    ImmutableArray<CallError> Errors)
+{
+    /// <summary>Calls that run now, the longest running first, at most 100.</summary>
+    public ImmutableArray<RunningInfo> Running { get; init; } = [];
+}
