@@ -220,7 +220,8 @@ public sealed class ModuleRegistry : IAsyncDisposable
                 current.Calls, current.Error));
         infos.AddRange((slot?.Draining ?? []).Select(version =>
             new VersionInfo(version.Manifest.Version, false, false, version.Instance is not null, true, version.Calls, null)));
-        infos.AddRange((_folders.Read(name)?.All ?? [])
+        // A single file has no other version beside it, and to describe it means to load it.
+        infos.AddRange((current?.Source.Bare is null ? _folders.Read(name)?.All ?? [] : [])
             .Where(source => current is null || source.Path != current.Source.Path)
             .Select(source => new VersionInfo(
                 source.Version, false, source.Version == pin, false, false, 0, source.Fault?.Message)));
