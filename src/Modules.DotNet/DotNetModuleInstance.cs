@@ -12,7 +12,8 @@ internal sealed class DotNetModuleInstance(string name, IModule module, ModuleLo
     {
         try
         {
-            return new ModuleOutcome.Success(await module.InvokeAsync(operation, arguments, call));
+            return new ModuleOutcome.Success(await module.InvokeAsync(
+                operation, arguments, call with { Log = new ModuleLog(logger, name, operation) }));
         }
         catch (OperationCanceledException) when (call.Cancellation.IsCancellationRequested)
         {

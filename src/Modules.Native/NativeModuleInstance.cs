@@ -57,6 +57,9 @@ internal sealed class NativeModuleInstance : IModuleInstance
     }
 
     /// <inheritdoc />
+    public int Instances => _shared ? 1 : _pool.Idle + _pool.Leased;
+
+    /// <inheritdoc />
     public ValueTask<ModuleOutcome> InvokeAsync(
         string operation, ReadOnlyMemory<byte> arguments, ModuleContext context)
     {

@@ -7,6 +7,12 @@ internal sealed class ProcessModuleInstance(WorkerPool pool) : IModuleInstance
 {
     public bool HoldsThread => false;
 
+    public Task<string?> Started => pool.Started;
+
+    public bool IsReady => pool.IsReady;
+
+    public int Instances => pool.Workers;
+
     public PoolInfo Pool => pool.Info;
 
     public async ValueTask<ModuleOutcome> InvokeAsync(

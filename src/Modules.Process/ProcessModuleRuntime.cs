@@ -3,8 +3,9 @@ using Microsoft.Extensions.Logging;
 namespace Gristmill.Modules.Process;
 
 /// <summary>Hosts modules in worker processes, in any language: for code that is not trusted with this process.</summary>
-public sealed class ProcessModuleRuntime(HostLimits limits, TimeProvider time, ILogger<ProcessModuleRuntime> logger)
-    : IModuleRuntime
+public sealed class ProcessModuleRuntime(
+    HostLimits limits, TimeProvider time, ILogger<ProcessModuleRuntime> logger, MemoryBudget? memory = null,
+    ModuleHostOptions? options = null) : IModuleRuntime
 {
     /// <inheritdoc />
     public string Name => ModuleManifest.ProcessRuntime;
@@ -44,6 +45,10 @@ public sealed class ProcessModuleRuntime(HostLimits limits, TimeProvider time, I
                 MaxAge = process.MaxAge,
                 MaxMemoryBytes = process.MaxMemoryBytes,
                 ShutdownTimeout = process.ShutdownTimeout,
+                Memory = memory,
+                MemoryWait = options?.MaxWait ?? ModuleHostOptions.DefaultMaxWait,
+                WorkerMemoryBytes = manifest.MemoryBytes
+                    ?? Math.Min(process.Limits.MemoryBytes ?? long.MaxValue, WorkerPoolOptions.DefaultWorkerMemoryBytes),
             },
             launcher, time, logger);
         return Task.FromResult<IModuleInstance>(new ProcessModuleInstance(pool));

@@ -13,4 +13,7 @@ public sealed record ModuleContext(CancellationToken Cancellation, JobAttempt? A
 
     /// <summary>Where the operation tells how far it is; null when nobody listens.</summary>
     public IProgress<ModuleProgress>? Progress { get; init; }
+
+    /// <summary>The node's log.</summary>
+    public IModuleLog Log { get; init; } = NoModuleLog.Instance;
 }

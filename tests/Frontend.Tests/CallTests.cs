@@ -90,7 +90,7 @@ public sealed class CallTests(NodeFixture node) : IClassFixture<NodeFixture>
         var paths = (await node.Http.GetFromJsonAsync<JsonNode>("/openapi/v1.json"))!["paths"]!.AsObject()
             .Select(path => path.Key).ToArray();
         Assert.All(
-            (string[])["/summarize", "/v1/modules/{module}/{operation}", "/v1/modules", "/v1/jobs", "/v1/jobs/batch", "/v1/jobs/{id}",
+            (string[])["/summarize", "/v1/modules/{module}/{operation}", "/v1/modules", "/v1/modules/reload", "/v1/jobs", "/v1/jobs/batch", "/v1/jobs/{id}",
                 "/v1/jobs/{id}/cancel", "/v1/jobs/{id}/retry", "/v1/limits", "/health", "/health/live", "/health/ready"],
             path => Assert.Contains(path, paths));
     }

@@ -12,6 +12,8 @@ public sealed class PageTests(NodeFixture node) : IClassFixture<NodeFixture>
     [InlineData("/", 200, "Overview")]
     [InlineData("/jobs", 200, "Jobs")]
     [InlineData("/modules", 200, "summarizer")]
+    [InlineData("/modules/summarizer", 200, "Loads with its first call")]
+    [InlineData("/modules/nobody", 404, "No such module")]
     [InlineData("/limits", 200, "Http:MaxBodyBytes")]
     [InlineData("/jobs/" + Unknown, 404, "No such job")]
     [InlineData("/jobs/12", 404, "No such job")]

@@ -64,6 +64,17 @@ public sealed class JobLifeTests
         Assert.Equal(AttemptOutcome.Released, job.History.Single().Outcome);
     }
 
+    [Fact]
+    public void A_rescued_job_takes_its_place_in_the_queue_the_first_time_and_waits_from_then_on()
+    {
+        var running = Some.Running(Now, 1, maxAttempts: 9);
+        var first = JobLife.Rescue(running, Now + TimeSpan.FromSeconds(10), _ => TimeSpan.FromSeconds(1));
+        Assert.Equal((JobState.Retryable, running.ScheduledAt), (first.State, first.ScheduledAt));
+        var second = JobLife.Rescue(first with { State = JobState.Running, Attempt = 2, LeasedBy = "mill/2" },
+            Now + TimeSpan.FromSeconds(20), _ => TimeSpan.FromSeconds(1));
+        Assert.Equal(Now + TimeSpan.FromSeconds(21), second.ScheduledAt);
+    }
+
     [Theory]
     [InlineData(1, JobState.Retryable)]
     [InlineData(3, JobState.Discarded)]

@@ -220,7 +220,7 @@ public sealed class JobRunnerTests : IAsyncDisposable
         await _runner.StartAsync(Now);
         await EnqueueAsync();
         var leased = await _attempts.NextAsync();
-        Assert.True(await _store.TryWriteAsync(leased, JobLife.Rescue(leased, _clock.GetUtcNow(), _ => TimeSpan.FromDays(1)), Now));
+        Assert.True(await _store.TryWriteAsync(leased, JobLife.Cancel(leased, _clock.GetUtcNow()), Now));
         while (!_attempts.Lost.Contains(AttemptId.Of(leased)))
         {
             await _clock.WaitForTimerAsync(_options.Heartbeat).WaitAsync(TimeSpan.FromSeconds(30), Now);

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Gristmill.Modules.Sdk;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gristmill.Modules.DotNet.Tests;
@@ -91,6 +92,41 @@ public sealed class DotNetModuleRuntimeTests
     [InlineData("Gristmill.Testbed.dll", "Gristmill.Testbed.Nobody", "no public class 'Gristmill.Testbed.Nobody'")]
     public async Task What_cannot_be_loaded_says_why(string entry, string type, string reason) => Assert.Contains(reason,
         (await Assert.ThrowsAsync<ModuleLoadException>(() => Runtime.LoadAsync(Manifest("testbed", entry, type), Now))).Message);
+
+    [Fact]
+    public void A_module_s_lines_stand_under_its_name_and_are_bounded()
+    {
+        var log = new ListLogger();
+        IModuleLog lines = new ModuleLog(log, "press", "squeeze");
+        lines.Warning("The must runs over.");
+        lines.Error(new string('x', IModuleLog.MaxLineLength + 1));
+        for (var i = 0; i < IModuleLog.MaxLines + 10; i++) lines.Information("again");
+        Assert.Equal((LogLevel.Warning, "press/squeeze: The must runs over."), log.Lines[0]);
+        Assert.Equal("press/squeeze: ".Length + IModuleLog.MaxLineLength + 3, log.Lines[1].Line.Length);
+        Assert.Equal(IModuleLog.MaxLines + 1, log.Lines.Count);
+        Assert.Contains("further ones of this call are dropped", log.Lines[^1].Line);
+    }
+
+    [Fact]
+    public async Task A_context_that_no_host_made_has_a_log_that_drops_everything()
+    {
+        new ModuleContext(Now).Log.Error("Nobody hears this.");
+        await using var testbed = await LoadAsync();
+        Assert.IsType<ModuleOutcome.Success>(await InvokeAsync(testbed, "wait", """{"milliseconds":0}"""));
+    }
+
+    private sealed class ListLogger : ILogger
+    {
+        public List<(LogLevel Level, string Line)> Lines { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Add((logLevel, formatter(state, exception)));
+    }
 
     /// <summary>Arguments that pass the serializer are the SDK's matter: its own tests unload such a module.</summary>
     [Fact]

@@ -33,7 +33,7 @@ public sealed class MemoryTests
         options.Directories.Add(Path.GetDirectoryName(folder)!);
         return new ModuleRegistry(options, [new NativeModuleRuntime(
             ModuleHarness.Resolve(), options, TimeProvider.System, NullLogger<NativeModuleRuntime>.Instance)],
-            TimeProvider.System, NullLogger<ModuleRegistry>.Instance).Find("conformance")!;
+            new ModuleCopies(options, NullLogger<ModuleCopies>.Instance), TimeProvider.System, NullLogger<ModuleRegistry>.Instance).Find("conformance")!;
     }
 
     private static async Task InvokeAsync(IModuleInstance instance, int times)

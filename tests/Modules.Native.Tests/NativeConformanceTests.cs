@@ -27,8 +27,8 @@ public sealed class NativeConformanceTests : ModuleRuntimeConformance
     public async Task A_call_knows_its_job_and_tells_how_far_it_is()
     {
         var told = new Told();
-        var manifest = Modules.Registry.Find("conformance")!;
-        var instance = await Modules.Registry.LoadAsync(manifest, Now);
+        using var module = Modules.Registry.Enter("conformance")!;
+        var instance = await module.LoadAsync(Now);
         var outcome = await instance.InvokeAsync("tell", "{}"u8.ToArray(),
             new ModuleContext(Now, new JobAttempt("the-job", 2, 5)) { Progress = told });
         Assert.Equal("""{"job":"the-job","attempt":2,"maxAttempts":5}""", Text(outcome));

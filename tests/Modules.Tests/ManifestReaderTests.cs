@@ -36,6 +36,30 @@ public sealed class ManifestReaderTests : IDisposable
     }
 
     [Fact]
+    public void An_operation_s_input_caps_and_retry_hints_are_read()
+    {
+        var turn = Read(Good.Replace("\"turn\":{}", """
+            "turn":{"input":{"type":"object","required":["by"]},"maxRequestBytes":20,"maxResultBytes":30,
+              "retry":{"maxAttempts":3,"firstDelaySeconds":0.5,"maxDelaySeconds":60} }
+            """)).Operations["turn"];
+        Assert.Equal((20, 30), (turn.MaxRequestBytes, turn.MaxResultBytes));
+        Assert.Equal(new RetryManifest { MaxAttempts = 3, FirstDelay = TimeSpan.FromSeconds(0.5), MaxDelay = TimeSpan.FromMinutes(1) }, turn.Retry);
+        Assert.Null(turn.Check("""{"by":1}"""u8.ToArray()));
+        Assert.Equal(new ModuleOutcome.ClientError("invalid_argument", "A value is required here.", "by"), turn.Check("{}"u8.ToArray()));
+        Assert.Equal("arguments_too_large", turn.Check("""{"by":"a longer text"}"""u8.ToArray())!.Code);
+    }
+
+    [Theory]
+    [InlineData("\"input\":{\"anyOf\":[]}", "operations.turn.input.anyOf: expected one of the keywords")]
+    [InlineData("\"input\":[]", "operations.turn.input: expected an object, got an array")]
+    [InlineData("\"maxRequestBytes\":0", "operations.turn.maxRequestBytes: expected 1 or more, got 0")]
+    [InlineData("\"retry\":{\"maxAttempts\":1001}", "operations.turn.retry.maxAttempts: expected 1 to 1000, got 1001")]
+    [InlineData("\"retry\":{\"firstDelaySeconds\":0}", "operations.turn.retry.firstDelaySeconds: expected 0.001 to 2592000, got 0")]
+    [InlineData("\"retry\":{\"firstDelaySeconds\":5,\"maxDelaySeconds\":4}", "operations.turn.retry.maxDelaySeconds: expected at least firstDelaySeconds (5), got 4")]
+    public void What_is_wrong_about_an_operation_is_named(string member, string problem) => Assert.Contains(problem,
+        Assert.Throws<ManifestException>(() => Read(Good.Replace("\"turn\":{}", "\"turn\":{" + member + "}"))).Message);
+
+    [Fact]
     public void What_a_WebAssembly_module_may_use_is_read_with_its_defaults()
     {
         var wasm = Read(GoodWasm).Wasm!;

@@ -15,6 +15,7 @@ public sealed class ModuleHostTests : IDisposable
     private readonly ManualTimeProvider _clock = new();
     private readonly ModuleHostOptions _options = new() { MaxResultBytes = 100 };
     private readonly ScriptedRuntime _runtime = new();
+    private readonly ModuleCopies _copies;
     private readonly ModuleRegistry _registry;
     private readonly ModuleGates _gates;
     private readonly JobDrain _drain = new();
@@ -30,7 +31,8 @@ public sealed class ModuleHostTests : IDisposable
         _options.Directories.Add(_root.FullName);
         var limits = HostLimits.Resolve(
             new HostFacts(2, null), new LimitOptions { Io = 2, GateQueue = 1 }, new ConfigurationBuilder().Build());
-        _registry = new ModuleRegistry(_options, [_runtime], _clock, NullLogger<ModuleRegistry>.Instance);
+        _copies = new ModuleCopies(_options, NullLogger<ModuleCopies>.Instance);
+        _registry = new ModuleRegistry(_options, [_runtime], _copies, _clock, NullLogger<ModuleRegistry>.Instance);
         _gates = new ModuleGates(limits);
         _host = new ModuleHost(_registry, _gates, _drain, _options, _clock, NullLogger<ModuleHost>.Instance);
     }
@@ -41,6 +43,7 @@ public sealed class ModuleHostTests : IDisposable
     {
         _host.Dispose();
         _drain.Dispose();
+        _copies.Dispose();
         _root.Delete(recursive: true);
     }
 

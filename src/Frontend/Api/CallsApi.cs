@@ -51,6 +51,8 @@ internal static class CallsApi
     private static IResult Answer(CallReply reply) => reply.Kind switch
     {
         CallReplyKind.Success => new JsonBytes(reply.Result),
+        CallReplyKind.ClientError when reply.Code == ModuleErrorCodes.ArgumentsTooLarge => Problems.Of(
+            StatusCodes.Status413PayloadTooLarge, reply.Code, reply.Message),
         CallReplyKind.ClientError => Problems.Of(
             StatusCodes.Status422UnprocessableEntity, reply.Code, reply.Message, reply.Field),
         CallReplyKind.Fault => Problems.Of(StatusCodes.Status502BadGateway, reply.Code, reply.Message),

@@ -27,7 +27,7 @@ public sealed record ModuleView
     [Id(4)]
     public bool Loaded { get; init; }
 
-    /// <summary>Why it cannot be used; null when it can.</summary>
+    /// <summary>Why it, or a newer version of it, cannot be used; null when nothing is wrong.</summary>
     [Id(5)]
     public string? Error { get; init; }
 
@@ -38,4 +38,20 @@ public sealed record ModuleView
     /// <summary>Its worker processes; null in lists, and for a module that has none or is not loaded.</summary>
     [Id(7)]
     public PoolView? Pool { get; init; }
+
+    /// <summary>Whether the silo is not ready until it has loaded.</summary>
+    [Id(8)]
+    public bool Required { get; init; }
+
+    /// <summary>Live copies of it, worker processes included.</summary>
+    [Id(9)]
+    public int Instances { get; init; }
+
+    /// <summary>Its versions, the newest first; empty in lists.</summary>
+    [Id(10)]
+    public ImmutableArray<ModuleVersionView> Versions { get; init; } = [];
+
+    /// <summary>How its calls went on this silo; null in lists.</summary>
+    [Id(11)]
+    public StatisticsView? Statistics { get; init; }
 }

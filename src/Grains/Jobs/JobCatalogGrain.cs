@@ -93,6 +93,8 @@ public sealed class JobCatalogGrain(IJobStore store, ModuleRegistry modules, Job
         if (request.TimeoutSeconds is { } seconds && !(seconds >= JobLimits.MinTimeout.TotalSeconds && seconds <= JobLimits.MaxTimeout.TotalSeconds))
             return (null, Fault(ErrorCodes.InvalidArgument, "timeoutSeconds",
                 $"Expected {JobLimits.MinTimeout.TotalSeconds} to {JobLimits.MaxTimeout.TotalSeconds}, got {seconds}."));
+        if (operation.Check(request.Args) is { } wrong)
+            return (null, Fault(ErrorCodes.InvalidArgument, new SchemaFault(wrong.Field, "").Within("args").Field, wrong.Message));
         var wanted = new NewJob
         {
             Module = request.Module,
@@ -102,7 +104,7 @@ public sealed class JobCatalogGrain(IJobStore store, ModuleRegistry modules, Job
             Queue = request.Queue ?? JobLimits.DefaultQueue,
             Priority = (short)(request.Priority ?? 0),
             ScheduledAt = request.ScheduledAt,
-            MaxAttempts = request.MaxAttempts ?? JobLimits.DefaultMaxAttempts,
+            MaxAttempts = request.MaxAttempts ?? operation.Retry.MaxAttempts ?? JobLimits.DefaultMaxAttempts,
             Tags = request.Tags,
             Timeout = request.TimeoutSeconds is { } limit ? TimeSpan.FromSeconds(limit) : null,
         };

@@ -20,7 +20,7 @@ public sealed class JobGrain(
     IJobStore store,
     JobRunner runner,
     LostJobs lostJobs,
-    Backoff backoff,
+    JobBackoff backoff,
     SiloIncarnation silo,
     ILogger<JobGrain> logger) : Grain, IJobGrain, IRemindable
 #pragma warning restore CA1001

@@ -18,6 +18,7 @@ public sealed class SiloGrain(
     ModuleHost host,
     ModuleGates gates,
     ModuleRegistry modules,
+    RequiredModules required,
     HostLimits limits,
     SchedulingDelay delay,
     BackgroundFaults faults) : Grain, ISiloGrain
@@ -30,8 +31,8 @@ public sealed class SiloGrain(
         Engine = info.Engine,
         Store = info.Store,
         Version = info.Version,
-        Ready = runner.NotReady is null,
-        NotReadyReason = runner.NotReady ?? "",
+        Ready = NotReady is null,
+        NotReadyReason = NotReady ?? "",
         JobsHeld = runner.Held,
         StuckCalls = host.Stuck,
         Gates = [View(gates.Blocking), View(gates.Io)],
@@ -46,6 +47,8 @@ public sealed class SiloGrain(
         ThreadsStarving = delay.Starving,
         BackgroundFaults = faults.Count,
     });
+
+    private string? NotReady => runner.NotReady ?? required.NotReady;
 
     /// <inheritdoc />
     public Task<ImmutableArray<LimitView>> GetLimitsAsync() => Task.FromResult<ImmutableArray<LimitView>>(
@@ -76,55 +79,25 @@ public sealed class SiloGrain(
 
     /// <inheritdoc />
     public Task<ImmutableArray<ModuleView>> GetModulesAsync() =>
-        Task.FromResult<ImmutableArray<ModuleView>>([.. modules.List().Select(View)]);
+        Task.FromResult<ImmutableArray<ModuleView>>([.. modules.List().Select(ModuleViews.View)]);
 
     /// <inheritdoc />
     public Task<ModuleView?> GetModuleAsync(string name) =>
-        Task.FromResult(modules.Describe(name) is { } module ? View(module) : null);
+        Task.FromResult(modules.Describe(name) is { } module ? ModuleViews.View(module) : null);
+
+    /// <inheritdoc />
+    public async Task<ImmutableArray<ModuleReloadView>> ReloadModulesAsync(string? name) =>
+    [
+        .. (await modules.ReloadAsync(name is null ? null : [name], CancellationToken.None)).Select(reload => new ModuleReloadView
+        {
+            Module = reload.Module,
+            Outcome = reload.Outcome.ToString().ToLowerInvariant(),
+            From = reload.From,
+            To = reload.To,
+            Reason = reload.Reason,
+        }),
+    ];
 
     private static GateView View(Gate gate) =>
         new() { Name = gate.Name, Capacity = gate.Capacity, Held = gate.Held, Waiting = gate.Waiting };
-
-    private static ModuleView View(ModuleInfo module) => new()
-    {
-        Name = module.Name,
-        Version = module.Manifest?.Version ?? "",
-        Runtime = module.Manifest?.Runtime ?? "",
-        Description = module.Manifest?.Description ?? "",
-        Loaded = module.Loaded,
-        Error = module.Error,
-        Pool = module.Pool is { } pool ? View(pool) : null,
-        Operations = module.Manifest is not { } manifest ? [] :
-        [
-            .. manifest.Operations.Values.OrderBy(operation => operation.Name, StringComparer.Ordinal)
-                .Select(operation => new OperationView
-                {
-                    Name = operation.Name,
-                    Class = operation.Class == OperationClass.Cpu ? "cpu" : "io",
-                    TimeoutSeconds = operation.TimeoutSeconds,
-                    Idempotent = operation.Idempotent,
-                    Description = operation.Description,
-                }),
-        ],
-    };
-
-    private static PoolView View(PoolInfo pool) => new()
-    {
-        Waiting = pool.Waiting,
-        Queue = pool.Queue,
-        Unapplied = pool.Unapplied,
-        Slots =
-        [
-            .. pool.Slots.Select(slot => new SlotView
-            {
-                Index = slot.Index,
-                State = slot.State.ToString(),
-                Pid = slot.Pid,
-                Calls = slot.Calls,
-                MemoryBytes = slot.MemoryBytes,
-                AgeSeconds = slot.Age.TotalSeconds,
-                LastError = slot.LastError,
-            }),
-        ],
-    };
 }

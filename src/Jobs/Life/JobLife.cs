@@ -51,11 +51,14 @@ public static class JobLife
 
     /// <summary>
     /// The job after its silo died or let the lease run out. This counts the attempt, so that a job that takes its
-    /// silo down with it every time comes to an end.
+    /// silo down with it every time comes to an end. The first time it takes the place in the queue it had, for most are
+    /// not to blame; from then on it waits as after a failure.
     /// </summary>
     public static Job Rescue(Job job, DateTimeOffset now, Func<Job, TimeSpan> backoff) =>
         Fail(job, new AttemptEnd.Failed(ErrorCodes.LeaseLost, $"Silo {job.LeasedBy} died or lost the lease while it ran the attempt.",
             Retryable: true), AttemptOutcome.Rescued, Microseconds.Truncate(now), backoff);
+
+    private static bool IsFirst(Job job, AttemptOutcome outcome) => job.History.All(attempt => attempt.Outcome != outcome);
 
     /// <summary>The job given back by a silo that had leased it and never started its attempt: as if it had not.</summary>
     public static Job Unstart(Job job, DateTimeOffset now) => job.CancelRequestedAt is not null
@@ -89,7 +92,8 @@ public static class JobLife
         var retry = failure.Retryable && job.Attempt < job.MaxAttempts;
         return Leave(job, retry ? JobVerb.Fail : JobVerb.Discard, now) with
         {
-            ScheduledAt = retry ? Microseconds.Truncate(now + backoff(job)) : job.ScheduledAt,
+            ScheduledAt = !retry || (outcome == AttemptOutcome.Rescued && IsFirst(job, outcome))
+                ? job.ScheduledAt : Microseconds.Truncate(now + backoff(job)),
             ErrorCode = failure.Code,
             History = Append(job, outcome, failure.Code, failure.Message, now),
         };

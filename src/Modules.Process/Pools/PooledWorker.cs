@@ -30,6 +30,9 @@ internal sealed class PooledWorker
     /// <summary>The worker itself.</summary>
     public IWorker Worker { get; }
 
+    /// <summary>The most resident memory it was seen with, in bytes.</summary>
+    public long PeakBytes { get; private set; }
+
     /// <summary>Calls it has ended.</summary>
     public int Calls { get; private set; }
 
@@ -74,6 +77,7 @@ internal sealed class PooledWorker
         {
             _memoryRead = _time.GetTimestamp();
             var bytes = Worker.ReadMemoryBytes();
+            PeakBytes = Math.Max(PeakBytes, bytes);
             if (bytes > _options.MaxMemoryBytes) Due = $"{bytes >> 20} MiB of memory";
         }
     }

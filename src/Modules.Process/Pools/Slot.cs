@@ -18,6 +18,12 @@ internal sealed class Slot(int index)
     /// <summary>The end of the worker before this one, when that still runs its last call.</summary>
     public Task Retiring { get; set; } = Task.CompletedTask;
 
+    /// <summary>The memory set aside for its workers, from the first boot to the pool's end; null before.</summary>
+    public MemoryReservation? Memory { get; set; }
+
+    /// <summary>Whether it has no worker because it got no memory for one.</summary>
+    public bool LacksMemory { get; set; }
+
     /// <summary>Why the last worker ended or did not boot.</summary>
     public string LastError { get; set; } = "";
 

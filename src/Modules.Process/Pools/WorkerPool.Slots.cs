@@ -16,6 +16,8 @@ public sealed partial class WorkerPool
             lock (_lock)
             {
                 (slot.Current, slot.BootFailed) = (next, false);
+                Volatile.Write(ref _hadWorker, true);
+                _started.TrySetResult(null);
                 Offer(next);
             }
 
@@ -28,6 +30,7 @@ public sealed partial class WorkerPool
 
         if (current is not null) await RetireAsync(slot, current, finishCall: false);
         await slot.Retiring;
+        slot.Memory?.Dispose();
     }
 
     /// <summary>The slot's next worker, however many tries that takes; null when the pool ends.</summary>
@@ -39,6 +42,7 @@ public sealed partial class WorkerPool
             {
                 if (slot.Failures > 0)
                     await Task.Delay(BootBackoff.After(slot.Failures, _random.NextDouble()), _time, _stopping.Token);
+                await ReserveMemoryAsync(slot);
                 return new PooledWorker(slot, await _launcher.LaunchAsync(_stopping.Token), _options, _time, _random);
             }
             catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
@@ -49,9 +53,14 @@ public sealed partial class WorkerPool
             {
                 lock (_lock)
                 {
+                    slot.LacksMemory = slot.Memory is null && _options.Memory is not null;
                     slot.Failures++;
                     (slot.BootFailed, slot.LastError) = (true, failure.Message);
-                    if (Broken() is { } broken) RefuseWaiting(broken);
+                    if (Broken() is { } broken)
+                    {
+                        _started.TrySetResult($"{_options.Module} has no worker: {_slots[0].LastError}");
+                        RefuseWaiting(broken);
+                    }
                 }
 
                 Log.BootFailed(_logger, _options.Module, failure.Message, BootBackoff.After(slot.Failures, 0));
@@ -59,6 +68,40 @@ public sealed partial class WorkerPool
         }
 
         return null;
+    }
+
+    /// <summary>Sets memory aside for a slot's workers, once; it keeps it through their replacements.</summary>
+    private async Task ReserveMemoryAsync(Slot slot)
+    {
+        if (slot.Memory is not null || _options.Memory is not { } budget) return;
+        var bytes = ExpectedBytes;
+        using var patience = new CancellationTokenSource(_options.MemoryWait, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token, patience.Token);
+        try
+        {
+            slot.Memory = await budget.ReserveAsync(bytes, either.Token);
+        }
+        catch (MemoryRefusedException refused)
+        {
+            throw new WorkerBootException(refused.Message, refused);
+        }
+        catch (OperationCanceledException late) when (!_stopping.IsCancellationRequested)
+        {
+            throw new WorkerBootException(
+                $"No {bytes >> 20} MiB of memory came free for a worker within {_options.MemoryWait.TotalSeconds} s: "
+                + $"{budget.Held >> 20} of {budget.Capacity >> 20} MiB are taken (Limits:MemoryMb).", late);
+        }
+    }
+
+    /// <summary>What a worker is expected to take: what one has taken at most, else what is stated.</summary>
+    private long ExpectedBytes => Interlocked.Read(ref _peakBytes) is > 0 and var peak ? peak : _options.WorkerMemoryBytes;
+
+    /// <summary>A worker was seen to take so much.</summary>
+    private void Learn(Slot slot, long bytes)
+    {
+        for (var peak = Interlocked.Read(ref _peakBytes); bytes > peak; peak = Interlocked.Read(ref _peakBytes))
+            if (Interlocked.CompareExchange(ref _peakBytes, bytes, peak) == peak) break;
+        slot.Memory?.Grow(bytes);
     }
 
     private async Task UntilGoneOrDueAsync(PooledWorker worker)
@@ -106,6 +149,7 @@ public sealed partial class WorkerPool
             Log.WorkerKilled(_logger, _options.Module, worker.Worker.Pid, worker.Lost);
         }
 
+        Learn(slot, worker.PeakBytes);
         await worker.Worker.StopAsync(GivenUpGrace);
         lock (_lock)
             if (slot.Current == worker) slot.Current = null;

@@ -28,6 +28,9 @@ public sealed partial class WorkerPool : IAsyncDisposable
     private readonly Task _loops;
     private TaskCompletionSource? _drained;
     private Task? _ended;
+    private readonly TaskCompletionSource<string?> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _hadWorker;
+    private long _peakBytes;
     private int _busy;
 
     /// <summary>Makes a pool, and begins to boot its workers side by side.</summary>
@@ -37,6 +40,18 @@ public sealed partial class WorkerPool : IAsyncDisposable
         (_options, _launcher, _time, _logger, _random) = (options, launcher, time, logger, random ?? Random.Shared);
         _slots = [.. Enumerable.Range(0, options.Workers).Select(index => new Slot(index))];
         _loops = Task.WhenAll(_slots.Select(slot => Task.Run(() => RunAsync(slot))));
+    }
+
+    /// <summary>Ends with null when the first worker is up, or with the reason when every slot has failed to boot before.</summary>
+    public Task<string?> Started => _started.Task;
+
+    /// <summary>Whether a worker has been up.</summary>
+    public bool IsReady => Volatile.Read(ref _hadWorker);
+
+    /// <summary>Workers that are up.</summary>
+    public int Workers
+    {
+        get { lock (_lock) return _slots.Count(slot => slot.Current is not null); }
     }
 
     /// <summary>The pool as it is now.</summary>
@@ -118,6 +133,7 @@ public sealed partial class WorkerPool : IAsyncDisposable
             _drained = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             if (_busy == 0) _drained.SetResult();
             RefuseWaiting(Unloading());
+            _started.TrySetResult(Unloading().Message);
         }
 
         await Task.WhenAny(_drained.Task, Task.Delay(_options.ShutdownTimeout, _time));
@@ -183,6 +199,7 @@ public sealed partial class WorkerPool : IAsyncDisposable
     private void EndCall(PooledWorker worker)
     {
         worker.EndCall();
+        Learn(worker.Slot, worker.PeakBytes);
         worker.Slot.Failures = 0;
         Return(worker, "");
     }
@@ -221,11 +238,15 @@ public sealed partial class WorkerPool : IAsyncDisposable
     }
 
     /// <summary>What callers are told when no worker is up and every slot has failed to boot. Under the lock.</summary>
-    private ModuleOutcome.Unavailable? Broken() =>
-        Array.TrueForAll(_slots, slot =>
-            slot.BootFailed && slot.Current is null or { Gone: true } or { Worker.Ended.IsCompleted: true })
-            ? new($"{_options.Module} has no worker: {_slots[0].LastError}")
-            : null;
+    private ModuleOutcome? Broken()
+    {
+        if (!Array.TrueForAll(_slots, slot =>
+            slot.BootFailed && slot.Current is null or { Gone: true } or { Worker.Ended.IsCompleted: true })) return null;
+        var reason = $"{_options.Module} has no worker: {_slots[0].LastError}";
+        return Array.TrueForAll(_slots, slot => slot.LacksMemory)
+            ? new ModuleOutcome.Overloaded(reason)
+            : new ModuleOutcome.Unavailable(reason);
+    }
 
     private void RefuseWaiting(ModuleOutcome outcome)
     {

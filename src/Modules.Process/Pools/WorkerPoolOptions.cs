@@ -23,4 +23,16 @@ public sealed record WorkerPoolOptions
 
     /// <summary>How long a worker that was told to end may take, before it is killed.</summary>
     public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The memory that workers of all modules share; null where that is not bounded.</summary>
+    public MemoryBudget? Memory { get; init; }
+
+    /// <summary>What a worker is expected to take in bytes, before one of this module has been seen.</summary>
+    public long WorkerMemoryBytes { get; init; } = DefaultWorkerMemoryBytes;
+
+    /// <summary>What a worker is expected to take of which nothing is known: an interpreter with some libraries.</summary>
+    public const long DefaultWorkerMemoryBytes = 64L << 20;
+
+    /// <summary>How long a slot waits for memory before its callers are told.</summary>
+    public TimeSpan MemoryWait { get; init; } = TimeSpan.FromMinutes(1);
 }

@@ -11,7 +11,4 @@ public static class ProcessErrorCodes
 
     /// <summary>The worker's channel failed. Worth another attempt.</summary>
     public const string InputOutputError = "io_error";
-
-    /// <summary>The call is larger than a frame may be.</summary>
-    public const string ArgumentsTooLarge = "arguments_too_large";
 }

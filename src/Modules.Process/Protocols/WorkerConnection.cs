@@ -47,7 +47,7 @@ internal abstract class WorkerConnection(IReadOnlyList<FrameChannel> channels) :
         if (_writer.Length > FrameChannel.MaxFrameBytes)
         {
             Forget(pending);
-            return new ModuleOutcome.ClientError(ProcessErrorCodes.ArgumentsTooLarge,
+            return new ModuleOutcome.ClientError(ModuleErrorCodes.ArgumentsTooLarge,
                 $"The call has {_writer.Length} bytes; a worker takes at most {FrameChannel.MaxFrameBytes}.", "");
         }
 

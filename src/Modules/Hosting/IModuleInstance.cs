@@ -11,6 +11,18 @@ public interface IModuleInstance : IAsyncDisposable
     /// </summary>
     bool HoldsThread => true;
 
+    /// <summary>
+    /// Ends when it is first known whether it can take calls: with null when it can, else with why not. An instance may be there
+    /// before that, and calls to it wait.
+    /// </summary>
+    Task<string?> Started => Task.FromResult<string?>(null);
+
+    /// <summary>Whether it has been able to take calls.</summary>
+    bool IsReady => true;
+
+    /// <summary>How many copies of the module live behind it, worker processes included.</summary>
+    int Instances => 1;
+
     /// <summary>The pool of worker processes behind it; null for an instance that has none.</summary>
     PoolInfo? Pool => null;
 

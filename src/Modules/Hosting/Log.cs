@@ -18,6 +18,30 @@ internal static partial class Log
     public static partial void CallAbandoned(
         ILogger logger, string module, string operation, TimeSpan grace, int stuck);
 
+    [LoggerMessage(1103, LogLevel.Information, "Module {Module}: {To} took over from {From}")]
+    public static partial void ModuleReloaded(ILogger logger, string module, string from, string to);
+
+    [LoggerMessage(1104, LogLevel.Error, "Module {Module}: what stands in its folder cannot be used, {Version} stays: {Reason}")]
+    public static partial void ReloadFailed(ILogger logger, string module, string version, string reason);
+
+    [LoggerMessage(1105, LogLevel.Information, "Module {Module} {Version} was removed; its calls under way end")]
+    public static partial void ModuleRemoved(ILogger logger, string module, string version);
+
+    [LoggerMessage(1106, LogLevel.Error, "Module {Module} {Version} failed to end")]
+    public static partial void EndFailed(ILogger logger, Exception failure, string module, string version);
+
+    [LoggerMessage(1107, LogLevel.Warning,
+        "{Path} has {Bytes} bytes and is run where it stands, since only {Most} are copied (Modules:MaxCopyBytes): do not change it "
+        + "in place")]
+    public static partial void NotCopied(ILogger logger, string path, long bytes, long most);
+
+    [LoggerMessage(1108, LogLevel.Warning,
+        "{Directory} is not watched: {Reason} Modules that change there take over with POST /v1/modules/reload")]
+    public static partial void NotWatched(ILogger logger, string directory, string reason);
+
+    [LoggerMessage(1109, LogLevel.Error, "What changed in the modules directories could not be looked at")]
+    public static partial void WatchFailed(ILogger logger, Exception failure);
+
     [LoggerMessage(1110, LogLevel.Warning,
         "Work waits {Delay} for a thread: something blocks the threads that answer requests. The pool has {Threads} threads "
         + "and {Pending} pieces of work waiting; episode {Episode}")]

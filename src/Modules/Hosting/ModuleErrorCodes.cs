@@ -29,4 +29,10 @@ public static class ModuleErrorCodes
 
     /// <summary>A gate's queue is full.</summary>
     public const string Overloaded = "overloaded";
+
+    /// <summary>The arguments are not what the operation's schema asks for.</summary>
+    public const string InvalidArgument = "invalid_argument";
+
+    /// <summary>The arguments have more bytes than the operation takes.</summary>
+    public const string ArgumentsTooLarge = "arguments_too_large";
 }

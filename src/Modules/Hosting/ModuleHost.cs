@@ -17,6 +17,9 @@ public sealed class ModuleHost(
     TimeProvider time,
     ILogger<ModuleHost> logger) : IDisposable
 {
+    /// <summary>How often a module is read again whose files keep changing while it is loaded.</summary>
+    private const int MaxReads = 3;
+
     private readonly BlockingThreads _threads = new(gates.Blocking.Capacity);
     private readonly StuckCalls _stuck = new(options.MaxStuckCalls);
 
@@ -26,39 +29,55 @@ public sealed class ModuleHost(
     /// <summary>Runs a call. Every way it can end is an outcome; nothing is thrown.</summary>
     public async Task<ModuleOutcome> InvokeAsync(ModuleCall call, CancellationToken caller)
     {
-        ModuleManifest? manifest;
-        try
+        for (var reads = 1; ; reads++)
         {
-            manifest = registry.Find(call.Module);
+            try
+            {
+                using var module = registry.Enter(call.Module);
+                if (module is null)
+                    return new ModuleOutcome.NotFound(
+                        ModuleErrorCodes.ModuleNotFound, $"There is no module '{call.Module}'.");
+                if (!module.Manifest.Operations.TryGetValue(call.Operation, out var operation))
+                    return new ModuleOutcome.NotFound(ModuleErrorCodes.OperationNotFound,
+                        $"Module '{call.Module}' has no operation '{call.Operation}'; it has "
+                        + $"{string.Join(", ", module.Manifest.Operations.Keys.Order(StringComparer.Ordinal))}.");
+                var outcome = operation.Check(call.Arguments) ?? await RunWithPermitAsync(call, module, operation, caller);
+                module.Slot.Statistics.Add(call.Operation, module.Manifest.Version, outcome);
+                return outcome;
+            }
+            catch (ManifestException unusable)
+            {
+                return new ModuleOutcome.Unavailable(unusable.Message);
+            }
+            catch (ModuleChangedException changed)
+            {
+                // Nothing of it was loaded yet, so what stands there now is as good as what stood there before.
+                var reloads = await registry.ReloadAsync([call.Module], CancellationToken.None);
+                if (reads == MaxReads || reloads is [{ Outcome: ReloadOutcome.Failed }])
+                    return new ModuleOutcome.Unavailable(reloads is [{ Reason: { Length: > 0 } reason }] ? reason : changed.Message);
+            }
         }
-        catch (ManifestException unusable)
-        {
-            return new ModuleOutcome.Unavailable(unusable.Message);
-        }
-
-        if (manifest is null)
-            return new ModuleOutcome.NotFound(
-                ModuleErrorCodes.ModuleNotFound, $"There is no module '{call.Module}'.");
-        return manifest.Operations.TryGetValue(call.Operation, out var operation)
-            ? await RunWithPermitAsync(call, manifest, operation, caller)
-            : new ModuleOutcome.NotFound(ModuleErrorCodes.OperationNotFound,
-                $"Module '{call.Module}' has no operation '{call.Operation}'; it has "
-                + $"{string.Join(", ", manifest.Operations.Keys.Order(StringComparer.Ordinal))}.");
     }
 
     private async Task<ModuleOutcome> RunWithPermitAsync(
-        ModuleCall call, ModuleManifest manifest, OperationManifest operation, CancellationToken caller)
+        ModuleCall call, ModuleLease module, OperationManifest operation, CancellationToken caller)
     {
         try
         {
             // Before a permit is taken, so that a module that hangs while it loads holds nothing that others need.
-            var instance = await LoadAsync(call, manifest, caller);
-            using var permit = await AcquireAsync(gates.For(operation.Class), call, caller);
+            var instance = await LoadAsync(call, module, caller);
+            // Before the permit too: who waits for memory holds nothing that others need.
+            using var memory = await ReserveAsync(call, module, instance, caller);
+            using var permit = await AcquireAsync(gates.For(operation.Class), call, module.Slot.Statistics, caller);
             if (_stuck.IsFull(call.Module))
                 return new ModuleOutcome.Unavailable(
                     $"Module {call.Module} has {options.MaxStuckCalls} calls that were told to stop and still run "
                     + "(Modules:MaxStuckCalls); it is called again when one has ended.");
-            return await RunAsync(call, operation, instance, caller);
+            return await RunAsync(call, module, memory, operation, instance, caller);
+        }
+        catch (MemoryRefusedException refused)
+        {
+            return new ModuleOutcome.Overloaded($"Module {call.Module}: {refused.Message}");
         }
         catch (OperationCanceledException)
         {
@@ -72,9 +91,23 @@ public sealed class ModuleHost(
         {
             return new ModuleOutcome.Overloaded(full.Message);
         }
-        catch (ModuleLoadException failure)
+        catch (ModuleLoadException failure) when (failure is not ModuleChangedException)
         {
             return new ModuleOutcome.Unavailable(failure.Message);
+        }
+    }
+
+    private async ValueTask<Permit> AcquireAsync(
+        Gate gate, ModuleCall call, ModuleStatistics statistics, CancellationToken caller)
+    {
+        var began = statistics.BeginWait();
+        try
+        {
+            return await AcquireAsync(gate, call, caller);
+        }
+        finally
+        {
+            statistics.EndWait(began);
         }
     }
 
@@ -92,16 +125,36 @@ public sealed class ModuleHost(
         return await gate.AcquireAsync(shed: false, either.Token);
     }
 
-    private async Task<IModuleInstance> LoadAsync(
-        ModuleCall call, ModuleManifest manifest, CancellationToken caller)
+    /// <summary>The memory of a call within this process, where its module states any; workers have theirs reserved by their pool.</summary>
+    private async Task<MemoryReservation?> ReserveAsync(
+        ModuleCall call, ModuleLease module, IModuleInstance instance, CancellationToken caller)
     {
-        if (call.Attempt is null) return await registry.LoadAsync(manifest, caller);
+        if (module.Manifest.MemoryBytes is not { } bytes || !instance.HoldsThread) return null;
+        using var patience = new CancellationTokenSource(options.MaxWait, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(
+            caller, call.Attempt is null ? patience.Token : drain.Waiting);
+        try
+        {
+            return await gates.Memory.ReserveAsync(bytes, either.Token);
+        }
+        catch (OperationCanceledException) when (call.Attempt is null && !caller.IsCancellationRequested)
+        {
+            throw new MemoryRefusedException(
+                $"No {bytes >> 20} MiB of memory came free within {options.MaxWait.TotalSeconds} s (Limits:MemoryMb, Modules:MaxWait).");
+        }
+    }
+
+    private async Task<IModuleInstance> LoadAsync(
+        ModuleCall call, ModuleLease module, CancellationToken caller)
+    {
+        if (call.Attempt is null) return await module.LoadAsync(caller);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(caller, drain.Waiting);
-        return await registry.LoadAsync(manifest, either.Token);
+        return await module.LoadAsync(either.Token);
     }
 
     private async Task<ModuleOutcome> RunAsync(
-        ModuleCall call, OperationManifest operation, IModuleInstance instance, CancellationToken caller)
+        ModuleCall call, ModuleLease module, MemoryReservation? memory, OperationManifest operation, IModuleInstance instance,
+        CancellationToken caller)
     {
         using var activity = ModuleTelemetry.Activities.StartActivity("module.invoke");
         activity?.SetTag("gristmill.module", call.Module).SetTag("gristmill.operation", call.Operation);
@@ -112,12 +165,12 @@ public sealed class ModuleHost(
         var stop = CancellationTokenSource.CreateLinkedTokenSource(caller, draining, timeout.Token);
         var stopping = stop.Token;
         var started = time.GetTimestamp();
-        var running = StartAsync(call, operation, instance, limit, stop);
+        var running = StartAsync(call, module.Move(), memory?.Move(), operation, instance, limit, stop);
         var outcome = await EndedOrNullAsync(call, running, stopping)
             ?? (caller.IsCancellationRequested ? new ModuleOutcome.Canceled()
                 : draining.IsCancellationRequested ? new ModuleOutcome.Draining()
                 : new ModuleOutcome.TimedOut(limit));
-        return Check(outcome) with { Ran = time.GetElapsedTime(started) };
+        return Check(outcome, operation) with { Ran = time.GetElapsedTime(started) };
     }
 
     /// <summary>
@@ -125,18 +178,37 @@ public sealed class ModuleHost(
     /// operation that says it waits and yet blocks would hold.
     /// </summary>
     private async Task<ModuleOutcome> StartAsync(
-        ModuleCall call, OperationManifest operation, IModuleInstance instance, TimeSpan limit, CancellationTokenSource stop)
+        ModuleCall call, ModuleLease module, MemoryReservation? memory, OperationManifest operation, IModuleInstance instance,
+        TimeSpan limit, CancellationTokenSource stop)
     {
+        // Held until the operation really ends: an abandoned one keeps the instance it runs in, and its memory.
+        using (module)
+        using (memory)
         using (stop)
         {
-            var context = new ModuleContext(stop.Token, call.Attempt) { Limit = limit };
-            if (!instance.HoldsThread) return await instance.InvokeAsync(call.Operation, call.Arguments, context);
-            return operation.Class == OperationClass.Cpu
-                ? await _threads.RunAsync(() =>
-                    instance.InvokeAsync(call.Operation, call.Arguments, context).AsTask().GetAwaiter().GetResult())
-                : await Task.Run(
-                    () => instance.InvokeAsync(call.Operation, call.Arguments, context).AsTask(), CancellationToken.None);
+            var statistics = module.Slot.Statistics;
+            var progress = statistics.BeginRun(call);
+            try
+            {
+                return await InvokeAsync(call, operation, instance,
+                    new ModuleContext(stop.Token, call.Attempt) { Limit = limit, Progress = progress });
+            }
+            finally
+            {
+                statistics.EndRun(progress);
+            }
         }
+    }
+
+    private async Task<ModuleOutcome> InvokeAsync(
+        ModuleCall call, OperationManifest operation, IModuleInstance instance, ModuleContext context)
+    {
+        if (!instance.HoldsThread) return await instance.InvokeAsync(call.Operation, call.Arguments, context);
+        return operation.Class == OperationClass.Cpu
+            ? await _threads.RunAsync(() =>
+                instance.InvokeAsync(call.Operation, call.Arguments, context).AsTask().GetAwaiter().GetResult())
+            : await Task.Run(
+                () => instance.InvokeAsync(call.Operation, call.Arguments, context).AsTask(), CancellationToken.None);
     }
 
     /// <summary>
@@ -164,12 +236,13 @@ public sealed class ModuleHost(
     private void Abandon(Task running, ModuleCall call) => Log.CallAbandoned(
         logger, call.Module, call.Operation, options.StopGrace, _stuck.Add(call.Module, running));
 
-    private ModuleOutcome Check(ModuleOutcome outcome)
+    private ModuleOutcome Check(ModuleOutcome outcome, OperationManifest operation)
     {
         if (outcome is not ModuleOutcome.Success(var result)) return outcome;
-        if (result.Length > options.MaxResultBytes)
+        var most = Math.Min(options.MaxResultBytes, operation.MaxResultBytes ?? int.MaxValue);
+        if (result.Length > most)
             return new ModuleOutcome.Fault(ModuleErrorCodes.ResultTooLarge,
-                $"The result has {result.Length} bytes; at most {options.MaxResultBytes} are allowed.", Retryable: false);
+                $"The result has {result.Length} bytes; at most {most} are allowed.", Retryable: false);
         return IsJson(result.Span)
             ? outcome
             : new ModuleOutcome.Fault(ModuleErrorCodes.MalformedResult, "The result is not JSON.", Retryable: true);

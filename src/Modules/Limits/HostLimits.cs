@@ -20,8 +20,11 @@ public sealed record HostLimits
     /// <summary>Calls that may wait at one gate.</summary>
     public required EffectiveLimit GateQueue { get; init; }
 
+    /// <summary>Memory that modules' calls and workers may take together, in MiB.</summary>
+    public required EffectiveLimit MemoryMb { get; init; }
+
     /// <summary>All of them.</summary>
-    public IReadOnlyList<EffectiveLimit> All => [Blocking, Io, Instances, GateQueue];
+    public IReadOnlyList<EffectiveLimit> All => [Blocking, Io, Instances, GateQueue, MemoryMb];
 
     /// <summary>Resolves the limits.</summary>
     /// <param name="host">The host's facts.</param>
@@ -39,10 +42,14 @@ public sealed record HostLimits
                 $"max(cores x 64, 64) with {host.Cores} cores, at most half the {files}"),
             Instances = Limit(nameof(Instances), options.Instances, LimitFormulas.Instances(host.Cores), "instances",
                 $"cores x 2 within 8 to 64 with {host.Cores} cores"),
+            MemoryMb = Limit(nameof(MemoryMb), options.MemoryMb, LimitFormulas.MemoryMb(host.Memory), "MiB", host.Memory is { } memory
+                ? $"3/4 of the {memory.Source}'s {memory.Total >> 20} MiB, at most 9/10 of the {memory.Available >> 20} MiB free at the start, "
+                    + "at least 64"
+                : "the memory of this host cannot be read"),
             GateQueue = Fixed(nameof(GateQueue), options.GateQueue, "calls"),
         };
 
-        EffectiveLimit Limit(string key, int? configured, int derived, string unit, string formula) =>
+        EffectiveLimit Limit(string key, int? configured, long derived, string unit, string formula) =>
             configured is { } value
                 ? new(Key(key), value, unit, ConfiguredSource.Of(configuration, Key(key)), $"set; derived would be {derived}")
                 : new(Key(key), derived, unit, ConfiguredSource.Derived, formula);

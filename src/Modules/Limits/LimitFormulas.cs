@@ -18,4 +18,12 @@ public static class LimitFormulas
 
     /// <summary>Instances of one module at most: cores x 2, within 8 to 64.</summary>
     public static int Instances(int cores) => Math.Clamp(cores * 2, 8, 64);
+
+    /// <summary>
+    /// Memory that modules' calls and workers may take together, in MiB: three quarters of all, but no more than nine tenths of what
+    /// was free at the start, and at least 64. Memory that cannot be read does not bound it.
+    /// </summary>
+    public static long MemoryMb(HostMemory? memory) => memory is null
+        ? LimitOptions.MaxMemoryMb
+        : Math.Clamp(Math.Min(memory.Total / 4 * 3, memory.Available / 10 * 9) >> 20, 64, LimitOptions.MaxMemoryMb);
 }

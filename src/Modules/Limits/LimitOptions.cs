@@ -11,6 +11,12 @@ public sealed class LimitOptions : IValidateOptions<LimitOptions>
     /// <summary>The highest value an override may have.</summary>
     public const int Max = 100_000;
 
+    /// <summary>The most memory an override may state, in MiB: 16 TiB.</summary>
+    public const int MaxMemoryMb = 1 << 24;
+
+    /// <summary>Memory that modules' calls and workers may take together, in MiB.</summary>
+    public int? MemoryMb { get; set; }
+
     /// <summary>CPU and blocking operations at once.</summary>
     public int? Blocking { get; set; }
 
@@ -34,6 +40,8 @@ public sealed class LimitOptions : IValidateOptions<LimitOptions>
             .Where(limit => limit.Value is < 1 or > Max)
             .Select(limit => $"{Section}:{limit.Key}: expected 1 to {Max}, got {limit.Value}.")
             .ToArray();
+        if (options.MemoryMb is < 1 or > MaxMemoryMb)
+            errors = [.. errors, $"{Section}:{nameof(MemoryMb)}: expected 1 to {MaxMemoryMb}, got {options.MemoryMb}."];
         return errors.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 }

@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
 using Gristmill.Modules.Sdk;
 
 namespace Gristmill.Modules;
@@ -21,19 +20,33 @@ internal static class ManifestReader
 
     /// <summary>Reads the manifest of the module in a folder.</summary>
     /// <exception cref="ManifestException">It is missing, unreadable or wrong.</exception>
-    public static ModuleManifest Read(string directory)
+    public static ModuleManifest Read(string directory) => Read(directory, Path.GetFileName(directory), null);
+
+    /// <summary>Reads the manifest in a folder.</summary>
+    /// <param name="directory">The folder, a full path.</param>
+    /// <param name="name">The name it must state.</param>
+    /// <param name="version">The version it must state; null for any.</param>
+    /// <exception cref="ManifestException">It is missing, unreadable or wrong.</exception>
+    public static ModuleManifest Read(string directory, string name, string? version)
     {
         var file = Path.Combine(directory, ModuleManifest.FileName);
-        return Check(Parse(file, () => File.ReadAllBytes(file)), file, directory, Path.GetFileName(directory));
+        var manifest = Check(Parse(file, () => File.ReadAllBytes(file)), file, directory, name);
+        return version is null || manifest.Version == version
+            ? manifest
+            : throw new ManifestException(file, "version", $"expected the folder's name '{version}', got '{manifest.Version}'.");
     }
 
     /// <summary>Reads the manifest that a file without a folder has of itself.</summary>
     /// <exception cref="ManifestException">It has none, or that is wrong.</exception>
-    public static ModuleManifest ReadBare(string path, string name, IBareModuleRuntime runtime)
+    /// <param name="path">The file.</param>
+    /// <param name="copy">A copy of it, to ask.</param>
+    /// <param name="name">The module's name, which the file's says.</param>
+    /// <param name="runtime">The runtime that can ask it.</param>
+    public static ModuleManifest ReadBare(string path, string copy, string name, IBareModuleRuntime runtime)
     {
         var raw = Parse(path, () =>
         {
-            var manifest = JsonNode.Parse(runtime.Describe(path).Span) as JsonObject
+            var manifest = JsonNode.Parse(runtime.Describe(copy).Span) as JsonObject
                 ?? throw new ManifestException(path, "", "expected an object that describes the module.");
             if (Implied.FirstOrDefault(manifest.ContainsKey) is { } implied)
                 throw new ManifestException(path, implied, "expected nothing, for the file's name says it.");
@@ -49,7 +62,8 @@ internal static class ManifestReader
     {
         if (raw.Name != name) throw Wrong("name", $"expected the folder's name '{name}', got '{raw.Name}'.");
         if (!ModuleNames.IsName(raw.Name)) throw Wrong("name", ModuleNames.Rule);
-        if (raw.Version.Length is 0 or > 50) throw Wrong("version", "expected 1 to 50 characters.");
+        if (raw.Version.Length is 0 or > ModuleManifest.MaxVersionLength)
+            throw Wrong("version", $"expected 1 to {ModuleManifest.MaxVersionLength} characters.");
         if (raw.Operations.Count == 0) throw Wrong("operations", "expected at least one operation.");
         if (raw.Entry.Length == 0 || Path.IsPathRooted(raw.Entry) || raw.Entry.Split('/', '\\').Contains(".."))
             throw Wrong("entry", $"expected a path within the module's folder, got '{raw.Entry}'.");
@@ -61,6 +75,8 @@ internal static class ManifestReader
             throw Wrong("native", $"expected only with the runtime '{ModuleManifest.NativeRuntime}', got it with '{raw.Runtime}'.");
         if (raw.Runtime != ModuleManifest.WasmRuntime && raw.Wasm is not null)
             throw Wrong("wasm", $"expected only with the runtime '{ModuleManifest.WasmRuntime}', got it with '{raw.Runtime}'.");
+        if (raw.MemoryMb is < 1 or > ModuleManifest.MaxMemoryMb)
+            throw Wrong("memoryMb", $"expected 1 to {ModuleManifest.MaxMemoryMb}, got {raw.MemoryMb}.");
         return new ModuleManifest
         {
             Name = raw.Name,
@@ -69,38 +85,15 @@ internal static class ManifestReader
             Entry = raw.Entry,
             Type = raw.Type ?? "",
             Description = raw.Description ?? "",
+            Required = raw.Required,
+            MemoryBytes = raw.MemoryMb is { } megabytes ? (long)megabytes << 20 : null,
             Directory = directory,
             Process = raw.Process is null ? null : ProcessManifestReader.Read(raw.Process, Wrong),
             Native = raw.Runtime == ModuleManifest.NativeRuntime ? Native(raw.Native ?? new RawNative()) : null,
             Wasm = raw.Runtime == ModuleManifest.WasmRuntime ? WasmManifestReader.Read(raw.Wasm ?? new RawWasm(), Wrong) : null,
-            Operations = raw.Operations.Select(pair => Operation(pair.Key, pair.Value))
+            Operations = raw.Operations.Select(pair => OperationManifestReader.Read(pair.Key, pair.Value, raw.Runtime, Wrong))
                 .ToFrozenDictionary(operation => operation.Name),
         };
-
-        OperationManifest Operation(string name, RawOperation operation)
-        {
-            if (!ModuleNames.IsName(name)) throw Wrong($"operations.{name}", ModuleNames.Rule);
-            if (!(operation.TimeoutSeconds is >= OperationManifest.MinTimeoutSeconds and <= OperationManifest.MaxTimeoutSeconds))
-                throw Wrong($"operations.{name}.timeoutSeconds",
-                    $"expected {OperationManifest.MinTimeoutSeconds} to {OperationManifest.MaxTimeoutSeconds}, "
-                    + $"got {operation.TimeoutSeconds}.");
-            if (raw.Runtime == ModuleManifest.NativeRuntime && operation.Class != "cpu")
-                throw Wrong($"operations.{name}.class",
-                    $"expected 'cpu', for native code holds its thread, got '{operation.Class}'.");
-            return new OperationManifest
-            {
-                Name = name,
-                Class = operation.Class switch
-                {
-                    "cpu" => OperationClass.Cpu,
-                    "io" => OperationClass.Io,
-                    _ => throw Wrong($"operations.{name}.class", $"expected 'cpu' or 'io', got '{operation.Class}'."),
-                },
-                TimeoutSeconds = operation.TimeoutSeconds,
-                Idempotent = operation.Idempotent,
-                Description = operation.Description ?? "",
-            };
-        }
 
         NativeManifest Native(RawNative native) => new()
         {
@@ -133,25 +126,4 @@ internal static class ManifestReader
             throw new ManifestException(file, "", $"cannot be read: {unreadable.Message}", unreadable);
         }
     }
-
-    private sealed record RawManifest(
-        string Name,
-        string Version,
-        string Runtime,
-        string Entry,
-        Dictionary<string, RawOperation> Operations,
-        string? Type = null,
-        string? Description = null,
-        RawProcess? Process = null,
-        RawNative? Native = null,
-        RawWasm? Wasm = null,
-        [property: JsonPropertyName("$schema")] string? Schema = null);
-
-    private sealed record RawNative(string Concurrency = "serial");
-
-    private sealed record RawOperation(
-        string Class = "cpu",
-        double TimeoutSeconds = OperationManifest.DefaultTimeoutSeconds,
-        bool Idempotent = false,
-        string? Description = null);
 }

@@ -8,6 +8,12 @@ public sealed record ModuleManifest
     /// <summary>The file every module's folder has.</summary>
     public const string FileName = "module.json";
 
+    /// <summary>The longest version, in characters.</summary>
+    public const int MaxVersionLength = 50;
+
+    /// <summary>The most memory a manifest may state, in MiB: 1 TiB.</summary>
+    public const int MaxMemoryMb = 1 << 20;
+
     /// <summary>The runtime whose modules have <see cref="Process"/>.</summary>
     public const string ProcessRuntime = "process";
 
@@ -34,6 +40,15 @@ public sealed record ModuleManifest
 
     /// <summary>What it does, for a person.</summary>
     public string Description { get; init; } = "";
+
+    /// <summary>Whether the node is not ready until this module has loaded; others load with their first call.</summary>
+    public bool Required { get; init; }
+
+    /// <summary>
+    /// The memory in bytes that one call takes at most, or one worker where it has workers, as its author states; null when that
+    /// is to be learnt.
+    /// </summary>
+    public long? MemoryBytes { get; init; }
 
     /// <summary>Its operations by name.</summary>
     public required FrozenDictionary<string, OperationManifest> Operations { get; init; }

@@ -26,4 +26,25 @@ public sealed record OperationManifest
 
     /// <summary>What it does, for a person.</summary>
     public string Description { get; init; } = "";
+
+    /// <summary>What its arguments must be; null when the module alone says that.</summary>
+    public JsonSchema? Input { get; init; }
+
+    /// <summary>The most bytes its arguments may have; null means the node's limit, which holds besides.</summary>
+    public int? MaxRequestBytes { get; init; }
+
+    /// <summary>The most bytes its result may have; null means the node's limit, which holds besides.</summary>
+    public int? MaxResultBytes { get; init; }
+
+    /// <summary>How its jobs are tried again, where nobody says otherwise.</summary>
+    public RetryManifest Retry { get; init; } = new();
+
+    /// <summary>What is wrong with arguments before the operation is asked; null when nothing is.</summary>
+    public ModuleOutcome.ClientError? Check(ReadOnlyMemory<byte> arguments)
+    {
+        if (arguments.Length > MaxRequestBytes)
+            return new(ModuleErrorCodes.ArgumentsTooLarge,
+                $"The arguments have {arguments.Length} bytes; {Name} takes at most {MaxRequestBytes}.", "");
+        return Input?.Check(arguments) is { } fault ? new(ModuleErrorCodes.InvalidArgument, fault.Message, fault.Field) : null;
+    }
 }

@@ -1,86 +1,58 @@
-using Microsoft.Extensions.Logging;
-
 namespace Gristmill.Modules;
 
-/// <summary>A known module and, once a call asked for it, its instance.</summary>
-internal sealed class ModuleSlot(ModuleManifest manifest, IModuleRuntime runtime, TimeProvider time, ILogger logger)
-    : IAsyncDisposable
+/// <summary>A known module: the version that is served, and those before it that still have calls. Safe for many threads.</summary>
+internal sealed class ModuleSlot(string name, ServedVersion first, TimeProvider time)
 {
     private readonly Lock _lock = new();
-    private Task<IModuleInstance>? _loading;
-    private long _loadStarted;
+    private readonly List<ServedVersion> _draining = [];
+    private ServedVersion _current = first;
 
-    public ModuleManifest Manifest => manifest;
+    public string Name => name;
 
-    public string? Error { get; private set; }
+    /// <summary>How its calls went, over all versions.</summary>
+    public ModuleStatistics Statistics { get; } = new(time);
 
-    public bool Loaded => Instance is not null;
+    /// <summary>The version that calls get.</summary>
+    public ServedVersion Current => Volatile.Read(ref _current);
 
-    /// <summary>The instance when it is loaded.</summary>
-    public IModuleInstance? Instance
+    /// <summary>Why what stands in the module's folder is not what is served; null when it is.</summary>
+    public string? ReloadError { get; set; }
+
+    /// <summary>Why the module, or a newer version of it, cannot be used; null when nothing is wrong.</summary>
+    public string? Error => ReloadError ?? Current.Error;
+
+    /// <summary>Versions that take no further call and still have some.</summary>
+    public IReadOnlyList<ServedVersion> Draining
     {
-        get { lock (_lock) return _loading is { IsCompletedSuccessfully: true } loaded ? loaded.Result : null; }
+        get { lock (_lock) return [.. _draining]; }
     }
 
-    /// <summary>
-    /// The instance; concurrent first callers share one load, and a failed load is forgotten. One that hangs is waited
-    /// for until <paramref name="limit"/> after it began, whoever waits.
-    /// </summary>
-    public async Task<IModuleInstance> LoadAsync(TimeSpan limit, CancellationToken caller)
+    /// <summary>Lets another version take over; the one before drains.</summary>
+    public void Replace(ServedVersion next)
     {
-        Task<IModuleInstance> loading;
-        TimeSpan left;
-        lock (_lock)
-        {
-            if (_loading is null or { IsFaulted: true } or { IsCanceled: true })
-            {
-                _loadStarted = time.GetTimestamp();
-                _loading = Task.Run(StartAsync, CancellationToken.None);
-            }
-
-            loading = _loading;
-            left = limit - time.GetElapsedTime(_loadStarted);
-        }
-
-        try
-        {
-            return loading.IsCompletedSuccessfully ? await loading
-                : await loading.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, caller);
-        }
-        catch (TimeoutException late) when (!loading.IsCompleted)
-        {
-            throw new ModuleLoadException(
-                $"Module {manifest.Name} has not loaded within {limit.TotalSeconds} s (Modules:LoadTimeout); "
-                + "its load goes on.", late);
-        }
+        var last = Interlocked.Exchange(ref _current, next);
+        Statistics.Keep(next.Manifest.Operations.Keys);
+        Drain(last);
     }
 
-    private async Task<IModuleInstance> StartAsync()
+    /// <summary>Takes no further call; what is left drains.</summary>
+    public void Remove() => Drain(Current);
+
+    /// <summary>Ends every version now.</summary>
+    public async Task EndAsync()
     {
-        using var activity = ModuleTelemetry.Activities.StartActivity("module.load");
-        activity?.SetTag("gristmill.module", manifest.Name);
-        var started = time.GetTimestamp();
-        try
-        {
-            // A load serves every caller that waits for it, so none of them can cancel it.
-            var instance = await runtime.LoadAsync(manifest, CancellationToken.None);
-            Error = null;
-            Log.ModuleLoaded(logger, manifest.Name, manifest.Version, manifest.Runtime, time.GetElapsedTime(started));
-            return instance;
-        }
-        catch (Exception failure)
-        {
-            Error = failure.Message;
-            Log.ModuleLoadFailed(logger, failure, manifest.Name);
-            throw failure as ModuleLoadException
-                ?? new ModuleLoadException($"Module {manifest.Name} cannot be loaded: {failure.Message}", failure);
-        }
+        foreach (var version in (IEnumerable<ServedVersion>)[.. Draining, Current]) await version.EndAsync();
     }
 
-    public async ValueTask DisposeAsync()
+    private void Drain(ServedVersion version)
     {
-        Task<IModuleInstance>? loading;
-        lock (_lock) loading = _loading;
-        if (loading is { IsCompletedSuccessfully: true }) await (await loading).DisposeAsync();
+        lock (_lock) _draining.Add(version);
+        _ = DrainAsync(version);
+    }
+
+    private async Task DrainAsync(ServedVersion version)
+    {
+        await version.RetireAsync();
+        lock (_lock) _draining.Remove(version);
     }
 }

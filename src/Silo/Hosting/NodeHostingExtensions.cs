@@ -50,11 +50,13 @@ public static class NodeHostingExtensions
         {
             options.Directories.Add(node.Modules);
             options.Directories.Add(NodeOptions.ShippedModules);
+            if (options.Copies.Length == 0) options.Copies = Path.Combine(node.Data, "loaded");
         });
         services.AddSingleton(provider => HostLimits.Resolve(
             HostFacts.Read(), provider.GetRequiredService<LimitOptions>(), configuration));
         services.AddSingleton<IModuleRuntime, DotNetModuleRuntime>();
         services.AddSingleton<IModuleRuntime, NativeModuleRuntime>();
+        services.AddSingleton(provider => provider.GetRequiredService<ModuleGates>().Memory);
         services.AddSingleton<ProcessModuleRuntime>();
         services.AddSingleton<IModuleRuntime>(provider => provider.GetRequiredService<ProcessModuleRuntime>());
         services.AddSingleton<IModuleRuntime>(provider =>
@@ -64,7 +66,11 @@ public static class NodeHostingExtensions
         services.AddHostedService<ThreadWatch>();
         services.AddSingleton<ModuleGates>();
         services.AddSingleton<JobDrain>();
+        services.AddSingleton<ModuleCopies>();
         services.AddSingleton<ModuleRegistry>();
+        services.AddSingleton<RequiredModules>();
+        services.AddSingleton<ModuleWatch>();
+        services.AddHostedService<ModuleService>();
         services.AddSingleton<ModuleHost>();
     }
 
@@ -79,6 +85,8 @@ public static class NodeHostingExtensions
         services.AddSingleton<LeaseHandoff>();
         services.AddSingleton<IAttempts, GrainAttempts>();
         services.AddSingleton(provider => new Backoff(provider.GetRequiredService<RetryOptions>(), Random.Shared));
+        services.AddSingleton(provider => new JobBackoff(
+            provider.GetRequiredService<RetryOptions>(), provider.GetRequiredService<ModuleRegistry>(), Random.Shared));
         services.AddSingleton(Lanes);
         services.AddSingleton<JobRunner>();
         services.AddValidatedOptions<RetentionOptions>(RetentionOptions.Section);

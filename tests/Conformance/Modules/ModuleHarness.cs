@@ -11,17 +11,29 @@ public sealed class ModuleHarness : IAsyncDisposable
     private readonly JobDrain _drain = new();
     private readonly ModuleHost _host;
     private readonly string _module;
+    private readonly ModuleCopies _copies;
 
     public ModuleHarness(IModuleRuntime runtime, string directory, string module)
     {
         _module = module;
         var options = new ModuleHostOptions { MaxResultBytes = 16 << 20 };
         options.Directories.Add(directory);
+        Directory = directory;
+        options.Copies = Copies = System.IO.Directory.CreateTempSubdirectory("gristmill-copies-").FullName;
+        _copies = new ModuleCopies(options, NullLogger<ModuleCopies>.Instance);
         Limits = Resolve();
         Gates = new ModuleGates(Limits);
-        Registry = new ModuleRegistry(options, [runtime], TimeProvider.System, NullLogger<ModuleRegistry>.Instance);
+        Registry = new ModuleRegistry(
+            options, [runtime], _copies, TimeProvider.System,
+            NullLogger<ModuleRegistry>.Instance);
         _host = new ModuleHost(Registry, Gates, _drain, options, TimeProvider.System, NullLogger<ModuleHost>.Instance);
     }
+
+    /// <summary>The modules directory.</summary>
+    public string Directory { get; }
+
+    /// <summary>Where instances' copies are.</summary>
+    public string Copies { get; }
 
     public HostLimits Limits { get; }
 
@@ -48,5 +60,7 @@ public sealed class ModuleHarness : IAsyncDisposable
         await Registry.DisposeAsync();
         _host.Dispose();
         _drain.Dispose();
+        _copies.Dispose();
+        System.IO.Directory.Delete(Copies, recursive: true);
     }
 }

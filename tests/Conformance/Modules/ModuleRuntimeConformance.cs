@@ -38,6 +38,55 @@ public abstract class ModuleRuntimeConformance : IAsyncLifetime
         await Modules.DisposeAsync();
     }
 
+    [Fact]
+    public async Task A_changed_module_takes_over_under_load_and_no_call_notices()
+    {
+        var root = Directory.CreateTempSubdirectory("gristmill-");
+        try
+        {
+            CopyAll(Path.Combine(Folder, "conformance"), Path.Combine(root.FullName, "conformance"), "1.0.0");
+            await using var modules = new ModuleHarness(CreateRuntime(), root.FullName, "conformance");
+            Assert.Equal("0", Text(await modules.CallAsync("echo", "0", cancellation: Now)));
+            using var stop = new CancellationTokenSource();
+            var callers = Enumerable.Range(0, 4).Select(caller => Task.Run(async () =>
+            {
+                do Assert.Equal($"{caller}", Text(await modules.CallAsync("echo", $"{caller}", cancellation: Now)));
+                while (!stop.IsCancellationRequested);
+            }, Now)).ToArray();
+            for (var i = 1; i <= 3; i++)
+            {
+                // Every file is overwritten in place, as a careless deployment does.
+                CopyAll(Path.Combine(Folder, "conformance"), Path.Combine(root.FullName, "conformance"), $"1.0.{i}");
+                var reload = Assert.Single(await modules.Registry.ReloadAsync(["conformance"], Now));
+                Assert.Equal(($"1.0.{i - 1}", $"1.0.{i}", ""), (reload.From, reload.To, reload.Reason));
+            }
+
+            await stop.CancelAsync();
+            await Task.WhenAll(callers);
+            for (var looks = 0; modules.Registry.Describe("conformance")!.Versions.Length > 1 && looks < 600; looks++)
+                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Now);
+            Assert.Equal("1.0.3", Assert.Single(modules.Registry.Describe("conformance")!.Versions).Version);
+        }
+        finally
+        {
+            root.Delete(recursive: true);
+        }
+    }
+
+    private static void CopyAll(string from, string to, string version)
+    {
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target, overwrite: true);
+        }
+
+        var manifest = JsonNode.Parse(File.ReadAllText(Path.Combine(to, "module.json")))!;
+        manifest["version"] = version;
+        File.WriteAllText(Path.Combine(to, "module.json"), manifest.ToJsonString());
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(1_000)]
