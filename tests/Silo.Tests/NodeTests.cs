@@ -50,7 +50,8 @@ public sealed class NodeTests : IAsyncDisposable
         var id = await _node.EnqueueAsync("wait", Forever);
         var running = await _node.UntilAsync(id, JobState.Running);
         // What another node does that believes this one dead.
-        var rescued = JobLife.Rescue(running, _node.Clock.GetUtcNow(), _ => TimeSpan.FromDays(1));
+        var rescued = JobLife.Rescue(running, _node.Clock.GetUtcNow(), _ => TimeSpan.Zero)
+            with { ScheduledAt = _node.Clock.GetUtcNow() + TimeSpan.FromDays(1) };
         Assert.True(await _node.Store.TryWriteAsync(running, rescued, Now));
         await _node.BeatAsync(TimeSpan.FromSeconds(30));
         while (_node.Get<JobRunner>().Held > 0) await Task.Yield();

@@ -35,6 +35,7 @@ public sealed class JobGrain(
     private Task _running = Task.CompletedTask;
     private int _attempt;
     private bool _leaseLost;
+    private bool _cancelAsked;
     private bool _cutOff;
     private bool _followed;
     private bool _reminded;
@@ -47,6 +48,9 @@ public sealed class JobGrain(
         var lease = new LeaseToken(attempt, siloId);
         if (siloId == silo.Id) await StopEarlierAsync(attempt);
         if (siloId == silo.Id && !RunsHere && state.State.Job?.Lease != lease) await state.ReadStateAsync();
+        // What the runner handed over was read before the request, which an earlier attempt was told of.
+        if (_cancelAsked && state.State.Job is { CancelRequestedAt: null }) await state.ReadStateAsync();
+        _cancelAsked = false;
         if (siloId != silo.Id || RunsHere || state.State.Job is not { } job || job.Lease != lease)
         {
             if (!RunsHere) DeactivateOnIdle();
@@ -247,6 +251,7 @@ public sealed class JobGrain(
     {
         var version = state.State.Job!.Version;
         if (!await store.RequestCancelAsync(state.State.Job.Id, CancellationToken.None)) return null;
+        _cancelAsked = true;
         // The attempt may have ended while this turn waited.
         if (state.State.Job is not { State: JobState.Running } job || job.Version != version) return null;
         var marked = Mark(job);

@@ -6,10 +6,14 @@ namespace Gristmill.Jobs;
 internal sealed class HeldAttempt(Lane lane, long since)
 {
     private int _operationEnded;
+    private volatile bool _cancelRequested;
 
     public Lane Lane => lane;
 
     public long Since => since;
+
+    /// <summary>Whether its cancelation was asked for; it may not be started yet.</summary>
+    public bool CancelRequested { get => _cancelRequested; set => _cancelRequested = value; }
 
     /// <summary>Whether it lasts, and was told so.</summary>
     public bool Lasts { get; set; }

@@ -14,6 +14,7 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
     private static readonly TimeSpan AheadCheck = TimeSpan.FromMilliseconds(250);
 
     private readonly HeldAttempts _held = new();
+    private readonly EarlyCancels _early = new();
     private readonly CancellationTokenSource _stopAcquiring = new();
     private readonly CancellationTokenSource _stopKeeping = new();
     private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -269,7 +270,7 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
                 lane.Id, _capabilities.Modules(), wanted, _silo.Id, _options.Lease, CancellationToken.None);
             if (acquired.MayHaveMore) lane.Looks = true;
             var now = _store.Clock.GetTimestamp();
-            foreach (var job in acquired.Jobs) _held.Add(AttemptId.Of(job), new HeldAttempt(lane, now));
+            foreach (var job in acquired.Jobs) Hold(AttemptId.Of(job), new HeldAttempt(lane, now));
             lane.Took(acquired.Jobs, now);
             StartNext(lane);
             // With nothing to show for it others are at the same jobs: those are left to them for a moment.
@@ -280,6 +281,12 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
             lane.Looks = true;
             throw;
         }
+    }
+
+    private void Hold(AttemptId attempt, HeldAttempt held)
+    {
+        _held.Add(attempt, held);
+        if (_early.TryTake(attempt)) held.CancelRequested = true;
     }
 
     private void LookIn(JobLane id)
@@ -314,7 +321,11 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
     {
         try
         {
-            if (await _attempts.StartAsync(job)) return;
+            if (await _attempts.StartAsync(job))
+            {
+                if (_held.TryGet(AttemptId.Of(job), out var held) && held.CancelRequested) await CancelAsync(AttemptId.Of(job));
+                return;
+            }
         }
         catch (Exception failure)
         {
@@ -359,7 +370,14 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
 
     private async Task CancelAsync(AttemptId attempt)
     {
-        if (!_held.Contains(attempt)) return;
+        if (!_held.TryGet(attempt, out var held))
+        {
+            // It may just be on its way here from the store.
+            _early.Add(attempt);
+            if (!_held.TryGet(attempt, out held) || !_early.TryTake(attempt)) return;
+        }
+
+        held.CancelRequested = true;
         try
         {
             await _attempts.CancelAsync(attempt);
