@@ -37,10 +37,13 @@ internal sealed class GroupWriter(IReadOnlyList<WritePump> pumps) : IAsyncDispos
         try
         {
             pump.Add(write);
-            if (!cancellation.CanBeCanceled) return await write.Task;
-            // What is in flight already may come through unheard, as the caller who gave up expects.
-            using var givingUp = cancellation.UnsafeRegister(static state => ((PendingWrite)state!).GiveUp(), write);
             return await write.Task.WaitAsync(cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // What is in flight already may come through unheard, as the caller who gave up expects.
+            write.GiveUp();
+            throw;
         }
         finally
         {
