@@ -12,7 +12,18 @@ public sealed class BrokenConnectionTests(OwnServerFixture fixture) : StoreTest(
     public async Task Connections_cut_under_load_lose_nothing_and_write_nothing_twice()
     {
         var store = await StoreAsync();
-        var cutting = CutRepeatedlyAsync(8);
+        await RunAllWhileAsync(store, CutRepeatedlyAsync(8));
+    }
+
+    [Fact]
+    public async Task A_database_that_restarts_under_load_keeps_every_outcome_and_counts_none_twice()
+    {
+        var store = await StoreAsync(await OpenAsync(new PostgreSqlOptions { EnqueueTimeout = TimeSpan.FromMinutes(2) }));
+        await RunAllWhileAsync(store, RestartRepeatedlyAsync(2));
+    }
+
+    private async Task RunAllWhileAsync(PostgreSqlJobStore store, Task breaking)
+    {
         await Task.WhenAll(Enumerable.Range(0, Jobs).Select(_ => store.EnqueueAsync([New(store)], Now)));
         var written = 0;
         for (var acquired = 0; acquired < Jobs;)
@@ -22,7 +33,7 @@ public sealed class BrokenConnectionTests(OwnServerFixture fixture) : StoreTest(
             written += (await Task.WhenAll(jobs.Select(job => store.TryWriteAsync(job, Complete(store, job), Now)))).Count(done => done);
         }
 
-        await cutting;
+        await breaking;
         Assert.Equal(Jobs, written);
         Assert.Equal([new JobCount("default", JobState.Completed, Jobs)], await store.CountAsync(Now));
         await AssertCountsAgreeAsync();
@@ -94,6 +105,29 @@ public sealed class BrokenConnectionTests(OwnServerFixture fixture) : StoreTest(
     }
 
     [Fact]
+    public async Task An_enqueue_whose_commit_hangs_is_told_in_time_and_comes_through_once_and_what_waits_behind_it_never()
+    {
+        var store = await StoreAsync(await OpenAsync(new PostgreSqlOptions { EnqueueTimeout = TimeSpan.FromMilliseconds(200) }));
+        var (sent, unsent) = (New(store), New(store));
+        await using (var holder = new Npgsql.NpgsqlConnection(Connection))
+        {
+            await holder.OpenAsync(Now);
+            await using var transaction = await holder.BeginTransactionAsync(Now);
+            await using var command = new Npgsql.NpgsqlCommand("LOCK TABLE gristmill.jobs", holder, transaction);
+            await command.ExecuteNonQueryAsync(Now);
+            await Assert.ThrowsAsync<StoreUnreachableException>(() => store.EnqueueAsync([sent], Now));
+            await Assert.ThrowsAsync<StoreUnreachableException>(() => store.EnqueueAsync([unsent], Now));
+            await transaction.RollbackAsync(Now);
+        }
+
+        // It ends what it has begun.
+        await store.DisposeAsync();
+        var later = await StoreAsync();
+        Assert.Equal(sent.Id, Assert.Single((await later.ListAsync(new JobFilter(), Now)).Jobs).Id);
+        await AssertCountsAgreeAsync();
+    }
+
+    [Fact]
     public async Task A_write_that_fails_takes_no_other_of_its_group_with_it()
     {
         var store = await StoreAsync();
@@ -104,6 +138,16 @@ public sealed class BrokenConnectionTests(OwnServerFixture fixture) : StoreTest(
         await Assert.ThrowsAnyAsync<Exception>(() => failing);
         await writing;
         Assert.Equal([new JobCount("default", JobState.Available, good.Length)], await store.CountAsync(Now));
+    }
+
+    private async Task RestartRepeatedlyAsync(int times)
+    {
+        for (var restart = 0; restart < times; restart++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
+            await Server.StopAsync();
+            await Server.StartAgainAsync();
+        }
     }
 
     private async Task CutRepeatedlyAsync(int times)

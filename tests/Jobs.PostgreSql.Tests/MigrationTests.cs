@@ -12,6 +12,43 @@ public sealed class MigrationTests(ServerFixture fixture) : StoreTest(fixture)
     }
 
     [Fact]
+    public async Task A_migration_takes_as_long_as_it_must()
+    {
+        // As a node that builds an index over many rows does, longer than any statement else may take.
+        var migrating = Server.QueryAsync(Name,
+            $"SELECT pg_advisory_lock({Migrator.LockKey}, hashtext('gristmill')), pg_sleep(3)");
+        while ((await Server.QueryAsync(Name, "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted")).Trim() == "0")
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Now);
+        await OpenAsync(connection: $"{Connection};Command Timeout=1");
+        await migrating;
+    }
+
+    [Fact]
+    public async Task Rows_of_the_first_schema_are_kept_listed_and_run()
+    {
+        var scripts = typeof(Migrator).Assembly;
+        using var first = new StreamReader(scripts.GetManifestResourceStream(scripts.GetManifestResourceNames().Order().First())!);
+        await Server.QueryAsync(Name, $$"""
+            CREATE SCHEMA gristmill;
+            SET search_path = gristmill;
+            CREATE TABLE migrations (number integer NOT NULL PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now());
+            INSERT INTO migrations VALUES (1);
+            {{await first.ReadToEndAsync(Now)}}
+            INSERT INTO gristmill.jobs (id, module, operation, queue, priority, lane, state, attempt, max_attempts, created_at,
+                scheduled_at, finalized_at, version, args)
+            SELECT gen_random_uuid(), 'mill', 'grind', 'default', 0, 1, state, 0, 20, now(), now(), CASE state WHEN 5 THEN now() END, 1, '{}'
+            FROM unnest('{2, 5, 5}'::smallint[]) AS state;
+            INSERT INTO gristmill.job_counts VALUES ('', -1, 'default', 2, 1), ('', -1, 'default', 5, 2);
+            """);
+        var store = await StoreAsync();
+        Assert.Equal(2, (await store.ListAsync(new JobFilter { State = JobState.Completed, Module = "mill" }, Now)).Jobs.Count);
+        var job = Assert.Single(await AcquireAsync(store, 5));
+        Assert.True(await store.TryWriteAsync(job, Complete(store, job), Now));
+        Assert.Equal(3, (await store.PruneAsync(JobState.Completed, "default", DateTimeOffset.MaxValue, null, 10, Now)).Deleted);
+        await AssertCountsAgreeAsync();
+    }
+
+    [Fact]
     public async Task A_newer_schema_is_refused_and_left_alone()
     {
         await OpenAsync();

@@ -37,6 +37,31 @@ public sealed class PlanTests(ServerFixture fixture) : StoreTest(fixture)
         }
     }
 
+    [Fact]
+    public async Task A_silo_that_starts_over_a_large_table_reads_none_of_it()
+    {
+        await OpenAsync();
+        await Server.QueryAsync(Name, Fill.Replace("@ended", "150000").Replace("@waiting", "50000")
+            .Replace("i % 100 = 0 THEN 3 WHEN i % 2 = 0 THEN 1 ELSE 2", "true THEN 1")
+            .Replace("now(), now(), 'gone/1'", "now() + interval '1 day', NULL, NULL"));
+        Assert.Equal("200000", (await Server.QueryAsync(Name, "SELECT count(*) FROM gristmill.jobs")).Trim());
+        await Server.QueryAsync(Name, "SELECT pg_stat_reset()");
+        await using (var database = await OpenAsync())
+        await using (var store = await StoreAsync(database))
+        {
+            Assert.Empty(await store.FindLostAsync(TimeSpan.FromSeconds(10), 500, Now));
+            Assert.Equal(0, (await store.PromoteAsync(1_000, Now)).Promoted);
+            Assert.Empty(await AcquireAsync(store, 1_000));
+        }
+
+        // A connection tells what it read when it ends.
+        const string Connected = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'gristmill'";
+        while ((await Server.QueryAsync(Name, Connected)).Trim() != "0") await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Now);
+        var read = await Server.QueryAsync(Name,
+            "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_user_tables WHERE relname = 'jobs'");
+        Assert.InRange(int.Parse(read), 0, 10);
+    }
+
     private static IEnumerable<(string Sql, string Values, string Index)> Statements(string ids)
     {
         yield return (JobSql.Acquire, "'mill/1', 0::smallint, now(), now(), 1::smallint, '{mill,rare}', 20, 'mill/1'", "jobs_available");

@@ -10,6 +10,7 @@ namespace Gristmill.Jobs.Tests;
 /// <summary>The runner over a real store, with attempts that a test ends by hand.</summary>
 public sealed class JobRunnerTests : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("gristmill-");
     private readonly ManualTimeProvider _clock = new();
     private readonly SqliteDatabase _database;
@@ -90,13 +91,13 @@ public sealed class JobRunnerTests : IAsyncDisposable
     [Fact]
     public async Task What_an_earlier_incarnation_left_running_is_rescued_at_start()
     {
-        // Of a lane that this runner has not, so that it does not run again at once.
-        var job = await EnqueueAsync(Some.NewJob with { Lane = JobLane.Io });
-        await _store.AcquireAsync(JobLane.Io, ["mill"], 1, "mill/0", TimeSpan.FromMinutes(1), Now);
+        var job = await EnqueueAsync();
+        await _store.AcquireAsync(JobLane.Cpu, ["mill"], 1, "mill/0", TimeSpan.FromMinutes(1), Now);
         await _runner.StartAsync(Now);
-        var rescued = (await _store.FindAsync(job.Id, Now))!;
-        Assert.True(rescued.State is JobState.Retryable or JobState.Available);
-        Assert.Equal("lease_lost", rescued.History.Single().Code);
+        // It keeps its place, and so it is due at once.
+        var again = await _attempts.NextAsync();
+        Assert.Equal((job.Id, 2), (again.Id, again.Attempt));
+        Assert.Equal("lease_lost", again.History.Single().Code);
     }
 
     [Fact]
@@ -116,6 +117,26 @@ public sealed class JobRunnerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Lost_jobs_are_rescued_while_every_permit_is_taken_and_more_jobs_wait()
+    {
+        await _store.HeartbeatAsync(new SiloHeartbeat("other/1", _clock.GetUtcNow()), Now);
+        var job = await EnqueueAsync();
+        await _store.AcquireAsync(JobLane.Cpu, ["mill"], 1, "other/1", TimeSpan.FromMinutes(1), Now);
+        for (var i = 0; i < 50; i++) await EnqueueAsync();
+        await _runner.StartAsync(Now);
+        await _attempts.NextAsync();
+        await _attempts.NextAsync();
+        while ((await _store.FindAsync(job.Id, Now))!.State == JobState.Running)
+        {
+            Assert.True(_clock.GetUtcNow() < job.CreatedAt + TimeSpan.FromSeconds(15), "Not rescued within 15 s.");
+            await _clock.WaitForTimerAsync(_options.Heartbeat).WaitAsync(Patience, Now);
+            _clock.Advance(_options.Heartbeat);
+        }
+
+        Assert.Equal(2, _runner.Held);
+    }
+
+    [Fact]
     public async Task The_store_is_not_asked_again_when_it_cannot_have_more()
     {
         await _runner.StartAsync(Now);
@@ -126,10 +147,57 @@ public sealed class JobRunnerTests : IAsyncDisposable
         var asked = _held.Asked;
         _runner.AttemptEnded(AttemptId.Of(running), JobState.Completed);
         var next = JobLife.Create(Some.NewJob, _ids.Next(), _clock.GetUtcNow());
-        await _store.EnqueueAsync([next], Now);
-        _runner.Wake([next]);
+        await _runner.EnqueueAsync([next]);
         Assert.Equal(next.Id, (await _attempts.NextAsync()).Id);
         Assert.Equal(asked + 1, _held.Asked);
+    }
+
+    [Fact]
+    public async Task A_job_whose_time_comes_before_it_is_durable_is_started_when_it_is()
+    {
+        await _runner.StartAsync(Now);
+        await _clock.WaitForTimerAsync(_options.Poll).WaitAsync(Patience, Now);
+        var due = _clock.GetUtcNow() + TimeSpan.FromSeconds(1);
+        var job = JobLife.Create(Some.NewJob with { ScheduledAt = due }, _ids.Next(), _clock.GetUtcNow());
+        _held.Enqueuing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var enqueuing = _runner.EnqueueAsync([job]);
+        for (var i = 0; i < 15; i++)
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Now);
+        }
+
+        _held.Enqueuing.SetResult();
+        await enqueuing.WaitAsync(Patience, Now);
+        Assert.Equal(job.Id, (await _attempts.NextAsync()).Id);
+    }
+
+    [Fact]
+    public async Task What_falls_due_is_started_without_a_poll_though_an_acquisition_failed_beside_its_promotion()
+    {
+        var job = await EnqueueAsync(Some.NewJob with { ScheduledAt = _clock.GetUtcNow() + TimeSpan.FromSeconds(1) });
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        _held.Promoting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _held.FailsNextAcquisition = true;
+        await _runner.StartAsync(Now);
+        for (var i = 0; i < 15; i++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Now);
+            _clock.Advance(TimeSpan.FromMilliseconds(100));
+        }
+
+        _held.Promoting.SetResult();
+        await _clock.WaitForTimerAsync(TimeSpan.FromMilliseconds(100)).WaitAsync(Patience, Now);
+        _clock.Advance(TimeSpan.FromMilliseconds(100));
+        Assert.Equal(job.Id, (await _attempts.NextAsync()).Id);
+    }
+
+    [Fact]
+    public async Task A_due_job_that_another_silo_is_at_is_not_asked_for_without_a_pause()
+    {
+        _held.DueIsLocked = true;
+        await _runner.StartAsync(Now);
+        await _clock.WaitForTimerAsync(TimeSpan.FromMilliseconds(250)).WaitAsync(Patience, Now);
     }
 
     [Fact]
@@ -308,6 +376,26 @@ public sealed class JobRunnerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_a_silo_was_acquiring_when_it_lost_touch_is_not_started()
+    {
+        _held.Shared = true;
+        await _runner.StartAsync(Now);
+        var holding = _held.HoldNextAsync();
+        var job = await EnqueueAsync();
+        await holding.WaitAsync(Patience, Now);
+        _held.Unreachable = true;
+        while (_runner.NotReady is null)
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Yield();
+        }
+
+        _held.Release();
+        while ((await _store.FindAsync(job.Id, Now))!.State == JobState.Running) Assert.Equal(0, _attempts.Started);
+        Assert.Equal(0, _attempts.Started);
+    }
+
+    [Fact]
     public async Task A_silo_that_stood_still_stops_its_attempts_before_it_tells_that_it_lives()
     {
         _held.Shared = true;
@@ -395,6 +483,17 @@ public sealed class JobRunnerTests : IAsyncDisposable
 
         public Action? BeforeHeartbeat { get; set; }
 
+        /// <summary>What enqueues wait for before they reach the store; null means nothing.</summary>
+        public TaskCompletionSource? Enqueuing { get; set; }
+
+        /// <summary>What promotions wait for before they reach the store; null means nothing.</summary>
+        public TaskCompletionSource? Promoting { get; set; }
+
+        /// <summary>Whether what is due cannot be promoted, for others have locked it.</summary>
+        public bool DueIsLocked { get; set; }
+
+        public bool FailsNextAcquisition { get; set; }
+
         public Task HoldNextAsync()
         {
             _holds = true;
@@ -408,11 +507,36 @@ public sealed class JobRunnerTests : IAsyncDisposable
             if (targetMethod!.Name == "get_IsShared") return Shared;
             if (targetMethod.Name == nameof(IJobStore.HeartbeatAsync)) BeforeHeartbeat?.Invoke();
             if (Unreachable && !targetMethod.IsSpecialName) throw new StoreUnreachableException("It is away.");
+            switch (targetMethod.Name)
+            {
+                case nameof(IJobStore.EnqueueAsync) when Enqueuing is { } gate:
+                    return AfterAsync(gate.Task, () => Store.EnqueueAsync((IReadOnlyList<Job>)args![0]!, Now));
+                case nameof(IJobStore.PromoteAsync) when DueIsLocked:
+                    return Task.FromResult(new Promotion(0, Store.Clock.GetUtcNow()));
+                case nameof(IJobStore.PromoteAsync) when Promoting is { } gate:
+                    return AfterAsync(gate.Task, () => Store.PromoteAsync((int)args![0]!, Now));
+                case nameof(IJobStore.AcquireAsync) when FailsNextAcquisition:
+                    FailsNextAcquisition = false;
+                    return Task.FromException<Acquisition>(new StoreUnreachableException("It is away."));
+            }
+
             var result = targetMethod.Invoke(Store, args);
             if (targetMethod.Name == nameof(IJobStore.PromoteAsync)) Interlocked.Increment(ref _asked);
             if (result is not Task<Acquisition> acquiring) return result;
             Interlocked.Increment(ref _asked);
             return HoldAsync(acquiring);
+        }
+
+        private static async Task AfterAsync(Task gate, Func<Task> then)
+        {
+            await gate;
+            await then();
+        }
+
+        private static async Task<T> AfterAsync<T>(Task gate, Func<Task<T>> then)
+        {
+            await gate;
+            return await then();
         }
 
         private async Task<Acquisition> HoldAsync(Task<Acquisition> acquiring)
@@ -461,6 +585,8 @@ public sealed class JobRunnerTests : IAsyncDisposable
         public ConcurrentBag<AttemptId> Lasting { get; } = [];
 
         public Task Draining => _draining.Task;
+
+        public int Started => _started.Reader.Count;
 
         public Task<Job> NextAsync() => _started.Reader.ReadAsync(Now).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Now);
 

@@ -30,6 +30,20 @@ public sealed class NodeTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_job_of_an_operation_that_its_module_no_longer_has_ends_with_the_reason_when_its_attempts_are_spent()
+    {
+        await _node.StartAsync();
+        var now = _node.Clock.GetUtcNow();
+        var job = JobLife.Create(new NewJob
+        {
+            Module = "testbed", Operation = "gone", Lane = JobLane.Io, Args = "{}"u8.ToArray(), MaxAttempts = 1,
+        }, Guid.CreateVersion7(now), now);
+        await _node.Store.EnqueueAsync([job], Now);
+        _node.Get<JobRunner>().Wake();
+        Assert.Equal("operation_not_found", (await _node.UntilAsync(job.Id, JobState.Discarded)).ErrorCode);
+    }
+
+    [Fact]
     public async Task A_lasting_attempt_holds_a_reminder_until_it_ends()
     {
         await _node.StartAsync();

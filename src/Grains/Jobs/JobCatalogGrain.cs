@@ -26,12 +26,7 @@ public sealed class JobCatalogGrain(IJobStore store, ModuleRegistry modules, Job
             jobs[i] = JobLife.Create(wanted, ids.Next(), now);
         }
 
-        // Once begun, the write is not abandoned: the caller could not know whether the jobs are there.
-        var written = store.EnqueueAsync(jobs, CancellationToken.None);
-        // Before it is durable, so that a few jobs are acquired in the transaction that brings them.
-        if (jobs.Length <= IJobStore.SmallEnqueue) runner.Wake(jobs);
-        await written;
-        if (jobs.Length > IJobStore.SmallEnqueue) runner.Wake(jobs);
+        await runner.EnqueueAsync(jobs);
         return new EnqueueReply { Jobs = [.. jobs.Select(Wire.ToView)] };
     }
 

@@ -156,7 +156,7 @@ public sealed class JobGrain(
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
         if (RunsHere) return;
-        await lostJobs.RescueAsync(CancellationToken.None);
+        if (await lostJobs.RescueAsync(CancellationToken.None) > 0) runner.Wake();
         await state.ReadStateAsync();
         if (state.State.Job?.State != JobState.Running) await ForgetReminderAsync();
         DeactivateOnIdle();

@@ -11,7 +11,7 @@ namespace Gristmill.Jobs.PostgreSql;
 public static class Migrator
 {
     /// <summary>The key of the advisory lock, beside the schema's hash: "mill" in ASCII.</summary>
-    private const int LockKey = 0x6D696C6C;
+    internal const int LockKey = 0x6D696C6C;
 
     private static readonly Assembly Scripts = typeof(Migrator).Assembly;
 
@@ -84,7 +84,8 @@ public static class Migrator
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand(sql, connection);
+        // No limit: an index over many rows takes its time, and the nodes that wait for it wait as long.
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync(cancellation);
     }
 

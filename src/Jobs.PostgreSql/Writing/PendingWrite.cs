@@ -26,8 +26,11 @@ internal abstract class PendingWrite
     /// <summary>Its caller gives up: what waits is dropped, and what is in a transaction may still come through by that one.</summary>
     public void GiveUp()
     {
-        if (Interlocked.CompareExchange(ref _state, GivenUp, Waiting) == Sent)
-            Interlocked.CompareExchange(ref _state, GivenUpSent, Sent);
+        // Again when it went back to waiting in between.
+        while (Interlocked.CompareExchange(ref _state, GivenUp, Waiting) == Sent
+            && Interlocked.CompareExchange(ref _state, GivenUpSent, Sent) == Waiting)
+        {
+        }
     }
 
     /// <summary>It goes back to waiting: it is known not to be written.</summary>

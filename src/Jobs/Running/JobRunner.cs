@@ -90,17 +90,19 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
         WakeAt(DateTimeOffset.MinValue);
     }
 
-    /// <summary>New jobs are in the store, or on their way there before any acquisition that begins now.</summary>
-    public void Wake(IReadOnlyList<Job> jobs)
+    /// <summary>Stores new jobs, and looks for them.</summary>
+    /// <exception cref="StoreUnreachableException">It could not be done in time, and may still be done.</exception>
+    public async Task EnqueueAsync(IReadOnlyList<Job> jobs)
     {
-        var due = DateTimeOffset.MaxValue;
-        foreach (var job in jobs)
-        {
-            if (job.State == JobState.Scheduled) due = job.ScheduledAt < due ? job.ScheduledAt : due;
-            else LookIn(job.Lane);
-        }
-
-        WakeAt(due);
+        // Once begun, the write is not abandoned: the caller could not know whether the jobs are there.
+        var written = _store.EnqueueAsync(jobs, CancellationToken.None);
+        // Before it is durable, so that a few jobs are acquired in the transaction that brings them.
+        if (jobs.Count <= IJobStore.SmallEnqueue) LookFor(jobs);
+        await written;
+        if (jobs.Count > IJobStore.SmallEnqueue) LookFor(jobs);
+        // Promotion waits for no enqueue: one that came too early would not see them, and nobody would tell it again.
+        var due = jobs.Where(job => job.State == JobState.Scheduled).Min(job => (DateTimeOffset?)job.ScheduledAt);
+        if (due is { } first) WakeAt(first);
     }
 
     void IJobSignalHandler.JobsAvailable()
@@ -221,11 +223,11 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
 
         // Asked for together, so that the store can answer all of it in one transaction, promotion first.
         var promoting = PromoteAsync();
-        var acquiring = _lanes.Select(AcquireAsync).ToArray();
-        var full = await Task.WhenAll(acquiring);
-        var promoted = await promoting;
+        var acquiring = _lanes.Select(AcquireAsync);
+        // To the end of each, though another failed: what a promotion brings after the look for it would lie until the next poll.
+        var more = await Task.WhenAll([promoting, .. acquiring]);
         await Task.WhenAll(_lanes.Select(lane => GiveBackAsync(lane, all: false)));
-        if (!promoted && !full.Contains(true)) await _wake.WaitAsync(UntilNextLook(), cancellation);
+        if (!more.Contains(true)) await _wake.WaitAsync(UntilNextLook(), cancellation);
     }
 
     /// <summary>Promotes what is due, if anything is; true when something was.</summary>
@@ -238,6 +240,7 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
             _promoteAt = DateTimeOffset.MaxValue;
         }
 
+        var asked = _store.Clock.GetUtcNow();
         try
         {
             var promotion = await _store.PromoteAsync(PromoteBatch, CancellationToken.None);
@@ -246,7 +249,9 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
                 foreach (var lane in _lanes) lane.Looks = true;
             }
 
-            SetPromotion(promotion.NextDueAt ?? DateTimeOffset.MaxValue);
+            var next = promotion.NextDueAt ?? DateTimeOffset.MaxValue;
+            // Due and not promoted: somebody else is at it, and it is left to them for a moment.
+            SetPromotion(promotion.Promoted == 0 && next <= asked ? asked + AheadCheck : next);
             return promotion.Promoted > 0;
         }
         catch
@@ -272,7 +277,9 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
             var now = _store.Clock.GetTimestamp();
             foreach (var job in acquired.Jobs) Hold(AttemptId.Of(job), new HeldAttempt(lane, now));
             lane.Took(acquired.Jobs, now);
-            StartNext(lane);
+            // The answer may have come late, when the others count these leases as lost.
+            if (_keeper.IsCutOff) _ = GiveBackAsync(lane, all: true);
+            else StartNext(lane);
             // With nothing to show for it others are at the same jobs: those are left to them for a moment.
             return acquired is { MayHaveMore: true, Jobs.Count: > 0 } && lane.Wanted() > 0;
         }
@@ -287,6 +294,19 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
     {
         _held.Add(attempt, held);
         if (_early.TryTake(attempt)) held.CancelRequested = true;
+    }
+
+    private void LookFor(IReadOnlyList<Job> jobs)
+    {
+        var available = false;
+        foreach (var job in jobs)
+        {
+            if (job.State != JobState.Available) continue;
+            LookIn(job.Lane);
+            available = true;
+        }
+
+        if (available) _wake.Set();
     }
 
     private void LookIn(JobLane id)
