@@ -35,10 +35,13 @@ internal sealed class Connections : IAsyncDisposable
             NoResetOnClose = true,
         };
         settings.MaxPoolSize = options.ReadConnections;
+        // Seconds. A read that takes as long waits for a database that stands still.
+        settings.CommandTimeout = 10;
         // What is asked for often is prepared once; plans of reads depend on what is asked for.
         settings.MaxAutoPrepare = 30;
         settings.AutoPrepareMinUsages = 2;
         _pool = Source(settings.ToString(), Settings + "SET plan_cache_mode = force_custom_plan;");
+        settings.CommandTimeout = 30;
         settings.Pooling = false;
         settings.KeepAlive = 10;
         _single = Source(settings.ToString(), Settings + "SET plan_cache_mode = force_generic_plan;");

@@ -117,6 +117,9 @@ internal static class JobSql
         LIMIT $3
         """;
 
+    /// <summary>One transaction at a time prunes a queue: the next one's statement sees what this one left.</summary>
+    public const string LockPruning = "SELECT pg_advisory_xact_lock(1735421805, hashtext($1))";
+
     /// <summary>Deletes of the oldest ended jobs of a queue those that ended before a time; passes over what is locked.</summary>
     public static string Prune(JobState state) => $$"""
         WITH RECURSIVE modules AS (
@@ -125,12 +128,15 @@ internal static class JobSql
             SELECT n.module FROM modules m CROSS JOIN LATERAL (
                 SELECT module FROM jobs WHERE state = {{(int)state}} AND state IN (5, 6, 7) AND queue = $3 AND module > m.module
                 ORDER BY module LIMIT 1) AS n
+        ), allowed AS MATERIALIZED (
+            SELECT CASE WHEN $7 = 0 THEN $6 ELSE greatest(0, least($6, sum(count)::bigint - $7)) END AS jobs
+            FROM job_counts WHERE queue = $3 AND state = {{(int)state}}
         ), oldest AS MATERIALIZED (
             SELECT h.id FROM modules m CROSS JOIN LATERAL (
                 SELECT id FROM jobs
                 WHERE state = {{(int)state}} AND state IN (5, 6, 7) AND queue = $3 AND module = m.module AND id > $5
                 ORDER BY id LIMIT $6) AS h
-            ORDER BY h.id LIMIT $6
+            ORDER BY h.id LIMIT (SELECT jobs FROM allowed)
         ), locked AS MATERIALIZED (
             SELECT j.place FROM oldest o CROSS JOIN LATERAL (
                 SELECT ctid AS place FROM jobs WHERE id = o.id AND state = {{(int)state}} AND finalized_at < $4

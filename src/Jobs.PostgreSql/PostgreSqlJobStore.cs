@@ -110,7 +110,7 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
     /// <inheritdoc />
     public async Task<Promotion> PromoteAsync(int limit, CancellationToken cancellation)
     {
-        var promotion = await _writer.RunLastAsync(new SingleWrite<Promotion>(new Promotion(0, null),
+        var write = new SingleWrite<Promotion>(new Promotion(0, null),
             slot =>
             [
                 new Statement(JobSql.Promote).With(slot.Silo).With(slot.Number).With(_clock.GetUtcNow()).With(limit),
@@ -122,7 +122,10 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
                 var promoted = rows.GetInt32(0);
                 await rows.NextResultAsync();
                 return new Promotion(promoted, await rows.ReadAsync() ? JobRow.Time(rows.GetDateTime(0)) : null);
-            }), cancellation);
+            });
+        var promotion = await _writer.RunLastAsync(write, cancellation);
+        // A transaction before that one may have come through unheard: then jobs were promoted that this one did not find.
+        if (write.IsAmbiguous) promotion = promotion with { Promoted = Math.Max(promotion.Promoted, 1) };
         if (promotion.Promoted > 0) _notifier.JobsAvailable();
         return promotion;
     }
@@ -178,15 +181,17 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
 
     /// <inheritdoc />
     public Task<PruneStep> PruneAsync(
-        JobState state, string queue, DateTimeOffset endedBefore, Guid? above, int limit, CancellationToken cancellation) =>
+        JobState state, string queue, DateTimeOffset endedBefore, long kept, Guid? above, int limit, CancellationToken cancellation) =>
         _writer.RunLastAsync(new SingleWrite<PruneStep>(new PruneStep(0, 0, null),
             slot =>
             [
+                new Statement(JobSql.LockPruning).With(queue),
                 new Statement(JobSql.Prune(state)).With(slot.Silo).With(slot.Number).With(queue).With(endedBefore)
-                    .With(above ?? Guid.Empty).With(limit),
+                    .With(above ?? Guid.Empty).With(limit).With(NpgsqlDbType.Bigint, kept),
             ],
             async rows =>
             {
+                await rows.NextResultAsync();
                 await rows.ReadAsync();
                 return new PruneStep(rows.GetInt32(0), rows.GetInt32(1), rows.IsDBNull(2) ? null : rows.GetGuid(2));
             }), cancellation);

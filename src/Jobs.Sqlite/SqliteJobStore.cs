@@ -249,10 +249,11 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
 
     /// <inheritdoc />
     public Task<PruneStep> PruneAsync(
-        JobState state, string queue, DateTimeOffset endedBefore, Guid? above, int limit, CancellationToken cancellation) =>
+        JobState state, string queue, DateTimeOffset endedBefore, long kept, Guid? above, int limit, CancellationToken cancellation) =>
         database.WriteAsync(session =>
         {
-            var oldest = session.Oldest(state, queue, JobRow.Key(above ?? Guid.Empty), limit);
+            var oldest = session.Oldest(state, queue, JobRow.Key(above ?? Guid.Empty),
+                kept == 0 ? limit : (int)Math.Clamp(session.CountOf(queue, state) - kept, 0, limit));
             var deleted = 0;
             foreach (var id in oldest)
             {

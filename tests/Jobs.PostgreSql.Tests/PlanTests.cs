@@ -72,7 +72,7 @@ public sealed class PlanTests(ServerFixture fixture) : StoreTest(fixture)
         yield return (CompletionStep.Sql, $"'mill/1', 0::smallint, 3::smallint, 'gone/1', '{ids}', '{{1}}', '{{1}}', '{{now}}', '{{null}}'",
             "jobs_pkey");
         yield return (JobSql.Prune(JobState.Completed),
-            $"'mill/1', 0::smallint, 'default', now(), '{Guid.Empty}', 20", "jobs_ended");
+            $"'mill/1', 0::smallint, 'default', now(), '{Guid.Empty}', 20, 0", "jobs_ended");
         yield return (List(new JobIndex.Of(JobState.Completed, null, null)), "50", "jobs_ended");
         yield return (List(new JobIndex.Of(JobState.Available, null, null)), "50", "jobs_waiting");
         yield return (List(new JobIndex.Of(JobState.Running, null, null)), "50", "jobs_running");

@@ -120,7 +120,8 @@ internal sealed class WritePump : IAsyncDisposable
                 group = await SettleAsync(group);
                 if (group.Length == 0) return;
                 await new WriteGroup(group).RunAsync(_connection!, _slot);
-                await EndAsync(group);
+                group = EndSure(group);
+                await EndUnsureAsync(group);
                 return;
             }
             catch (Exception failure) when (!Failures.IsTransient(failure, _connection))
@@ -158,15 +159,28 @@ internal sealed class WritePump : IAsyncDisposable
         return [.. left];
     }
 
+    /// <summary>Ends the writes of a durable group whose answer is sure, and returns the others.</summary>
+    private static PendingWrite[] EndSure(PendingWrite[] group)
+    {
+        List<PendingWrite> unsure = [];
+        foreach (var write in group)
+        {
+            if (write is OutcomeWrite { IsAmbiguous: true, Result: false }) unsure.Add(write);
+            else write.Committed();
+        }
+
+        return [.. unsure];
+    }
+
     /// <summary>
-    /// Ends the writes of a durable group. A refused outcome whose earlier transaction had an unknown end may have been
-    /// refused by itself: that transaction may have ended only now.
+    /// Ends refused outcomes whose earlier transaction had an unknown end: they may have been refused by themselves, for that
+    /// transaction may have ended only now.
     /// </summary>
-    private async Task EndAsync(PendingWrite[] group)
+    private async Task EndUnsureAsync(PendingWrite[] group)
     {
         foreach (var write in group)
         {
-            if (write is OutcomeWrite { IsAmbiguous: true, Result: false }) await write.FindWrittenAsync(_connection!);
+            await write.FindWrittenAsync(_connection!);
             write.Committed();
         }
     }

@@ -48,6 +48,12 @@ internal sealed class WriteSession(SqliteConnection connection) : IDisposable
     /// <summary>Jobs were deleted.</summary>
     public void Removed(string queue, JobState state, int jobs) => Add(queue, state, -jobs);
 
+    /// <summary>How many jobs a queue has in a state, with what this transaction has done.</summary>
+    public long CountOf(string queue, JobState state) =>
+        (Prepare("SELECT count FROM job_counts WHERE queue = $queue AND state = $state", ("$queue", queue), ("$state", (int)state))
+            .ExecuteScalar() is long count ? count : 0)
+        + _counts.GetValueOrDefault((queue, state));
+
     /// <summary>The least ids of a queue's jobs in a state that are greater than one, in order.</summary>
     public List<byte[]> Oldest(JobState state, string queue, byte[] above, int limit)
     {

@@ -47,30 +47,26 @@ public sealed class JobPruner(IJobStore store, RetentionOptions options, ILogger
         var (deleted, above) = (0L, (Guid?)null);
         while (true)
         {
-            var step = await store.PruneAsync(state, queue, before, above, options.Batch, cancellation);
+            var step = await store.PruneAsync(state, queue, before, kept: 0, above, options.Batch, cancellation);
             deleted += step.Deleted;
             above = step.Last;
             if (step.Examined < options.Batch || above is not { } last || last.CompareTo(newest) >= 0) return deleted;
-            if (step.Deleted > 0) await Task.Delay(options.Pause, store.Clock, cancellation);
+            await Task.Delay(options.Pause, store.Clock, cancellation);
         }
     }
 
     private async Task<long> DeleteExcessAsync(JobCount count, CancellationToken cancellation)
     {
         if (options.CountFor(count.Queue, count.State) is not { } kept) return 0;
-        var excess = count.Count - kept;
-        var deleted = 0L;
-        while (excess > deleted)
+        if (count.Count <= kept) return 0;
+        for (var deleted = 0L; ;)
         {
-            var step = await store.PruneAsync(count.State, count.Queue, DateTimeOffset.MaxValue, above: null,
-                (int)Math.Min(excess - deleted, options.Batch), cancellation);
+            var step = await store.PruneAsync(
+                count.State, count.Queue, DateTimeOffset.MaxValue, kept, above: null, options.Batch, cancellation);
             deleted += step.Deleted;
-            // Another silo is at the same ones.
-            if (step.Deleted == 0) break;
+            if (step.Deleted == 0) return deleted;
             await Task.Delay(options.Pause, store.Clock, cancellation);
         }
-
-        return deleted;
     }
 
     /// <summary>Prunes no more.</summary>

@@ -25,6 +25,7 @@ internal sealed class LeaseKeeper(
     private DateTimeOffset _renewedOn;
     private long _aliveAt;
     private int _renewNow;
+    private IReadOnlyList<string> _modules = [];
 
     /// <summary>Time since the silo began to tell, the last time it got through, that it lives.</summary>
     public TimeSpan Silence => store.Clock.GetElapsedTime(Volatile.Read(ref _aliveAt));
@@ -104,11 +105,15 @@ internal sealed class LeaseKeeper(
         {
             // From before it was sent: it may have reached the store at any time since.
             started = store.Clock.GetTimestamp();
+            var modules = capabilities.Modules();
             await store.HeartbeatAsync(new SiloHeartbeat(silo.Id, silo.StartedAt)
             {
-                Version = capabilities.Version, Cores = capabilities.Cores, Modules = capabilities.Modules(),
+                Version = capabilities.Version, Cores = capabilities.Cores, Modules = modules,
             }, cancellation);
             Volatile.Write(ref _aliveAt, started);
+            // Jobs may have waited for a module that is there now.
+            if (!modules.SequenceEqual(_modules)) Wake();
+            _modules = modules;
         }
         while (store.Clock.GetElapsedTime(started) > options.Heartbeat);
     }

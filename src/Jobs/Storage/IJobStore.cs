@@ -84,11 +84,12 @@ public interface IJobStore
     /// <param name="state">Completed, Canceled or Discarded.</param>
     /// <param name="queue">The queue.</param>
     /// <param name="endedBefore">The time.</param>
+    /// <param name="kept">Leaves so many of them in any case, counted at that moment, whoever else prunes.</param>
     /// <param name="above">Looks at ids greater than this one only; null means from the oldest on.</param>
     /// <param name="limit">Jobs to look at, at most.</param>
     /// <param name="cancellation">Cancels the wait.</param>
     Task<PruneStep> PruneAsync(
-        JobState state, string queue, DateTimeOffset endedBefore, Guid? above, int limit, CancellationToken cancellation);
+        JobState state, string queue, DateTimeOffset endedBefore, long kept, Guid? above, int limit, CancellationToken cancellation);
 
     /// <summary>How many jobs each queue has in each state, kept by the writes and never counted.</summary>
     Task<IReadOnlyList<JobCount>> CountAsync(CancellationToken cancellation);
