@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Unicode;
 using Gristmill.Modules.Sdk;
 using Microsoft.Extensions.Logging;
 
@@ -243,28 +241,9 @@ public sealed class ModuleHost(
         if (result.Length > most)
             return new ModuleOutcome.Fault(ModuleErrorCodes.ResultTooLarge,
                 $"The result has {result.Length} bytes; at most {most} are allowed.", Retryable: false);
-        return IsJson(result.Span)
+        return JsonText.IsValid(result.Span)
             ? outcome
             : new ModuleOutcome.Fault(ModuleErrorCodes.MalformedResult, "The result is not JSON.", Retryable: true);
-    }
-
-    private static bool IsJson(ReadOnlySpan<byte> text)
-    {
-        // The reader looks into no text.
-        if (!Utf8.IsValid(text)) return false;
-        var reader = new Utf8JsonReader(text);
-        try
-        {
-            while (reader.Read())
-            {
-            }
-
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
     }
 
     /// <inheritdoc />
