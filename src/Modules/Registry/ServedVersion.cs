@@ -86,8 +86,8 @@ internal sealed class ServedVersion(
 
         try
         {
-            return loading.IsCompletedSuccessfully ? (await loading).Instance
-                : (await loading.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, caller)).Instance;
+            return loading.IsCompletedSuccessfully ? (await loading.ConfigureAwait(false)).Instance
+                : (await loading.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, caller).ConfigureAwait(false)).Instance;
         }
         catch (TimeoutException late) when (!loading.IsCompleted)
         {
