@@ -21,7 +21,7 @@ public sealed class IsolatedNativeConformanceTests : IsolatedRuntimeConformance
     {
         var fault = Assert.IsType<ModuleOutcome.Fault>(await Modules.CallAsync(how, "{}", cancellation: Now));
         Assert.Equal(("worker_died", true), (fault.Code, fault.Retryable));
-        Assert.Contains("SIGABRT", fault.Message, StringComparison.Ordinal);
+        Assert.Matches("SIGABRT|SIGSEGV", fault.Message);
         Assert.Equal("1", Text(await Modules.CallAsync("echo", "1", cancellation: Now)));
     }
 

@@ -85,6 +85,10 @@ internal static class ManifestReader
             throw Wrong("wasm", $"expected only with the runtime '{ModuleManifest.WasmRuntime}', got it with '{raw.Runtime}'.");
         if (raw.MemoryMb is < 1 or > ModuleManifest.MaxMemoryMb)
             throw Wrong("memoryMb", $"expected 1 to {ModuleManifest.MaxMemoryMb}, got {raw.MemoryMb}.");
+        if (raw.IdleSeconds is { } idle && !(idle is >= 1 and <= ModuleManifest.MaxIdleSeconds))
+            throw Wrong("idleSeconds", $"expected 1 to {ModuleManifest.MaxIdleSeconds}, got {idle}.");
+        if (raw is { IdleSeconds: not null, Required: true })
+            throw Wrong("idleSeconds", "expected nothing for a module that is required, which stays loaded.");
         return new ModuleManifest
         {
             Name = raw.Name,
@@ -95,6 +99,7 @@ internal static class ManifestReader
             Description = raw.Description ?? "",
             Required = raw.Required,
             MemoryBytes = raw.MemoryMb is { } megabytes ? (long)megabytes << 20 : null,
+            IdleTime = raw.IdleSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             Directory = directory,
             Process = raw.Process is null ? null : ProcessManifestReader.Read(raw.Process, isolated, Wrong),
             Native = native,
