@@ -6,7 +6,7 @@ namespace Gristmill.Bench;
 internal sealed record BenchOptions
 {
     public const string Usage = """
-        usage: bench/run [jobs|http|idle|scale|nodes|chaos] ... [--store postgresql|CONNECTION]
+        usage: bench/run [jobs|http|idle|modules|scale|nodes|chaos] ... [--store postgresql|CONNECTION]
             jobs:  [--drain JOBS] [--peers NAME,...|none]
             scale: [--drain JOBS] [--rows FACTOR]
             nodes: [--drain JOBS]

@@ -1,14 +1,21 @@
 using Gristmill.Bench;
 using Gristmill.Bench.Chaos;
+using Gristmill.Bench.Echo;
 using Gristmill.Bench.Nodes;
 using Gristmill.Bench.Scale;
 using Gristmill.Testing.PostgreSql;
+
+if (args is [BareEndpoint.Argument])
+{
+    await BareEndpoint.ServeAsync();
+    return 0;
+}
 
 // The tables go to the console and, dated, to results/. What one node does is measured over SQLite unless a store is named;
 // "postgresql" is a server of the benchmark's own, which the runs over many nodes and many rows always take.
 Dictionary<string, Func<Report, Surroundings, Task>> runs = new()
 {
-    ["jobs"] = JobBench.RunAsync, ["http"] = HttpBench.RunAsync, ["idle"] = IdleBench.RunAsync,
+    ["jobs"] = JobBench.RunAsync, ["http"] = HttpBench.RunAsync, ["idle"] = IdleBench.RunAsync, ["modules"] = EchoBench.RunAsync,
     ["scale"] = ScaleBench.RunAsync, ["nodes"] = NodesBench.RunAsync, ["chaos"] = ChaosBench.RunAsync,
 };
 string[] usual = ["jobs", "http", "idle"];
@@ -19,7 +26,7 @@ if (BenchOptions.Parse(args, runs.Keys) is not { } options)
 }
 
 IReadOnlyList<string> chosen = options.Runs.Count == 0 ? usual : options.Runs;
-var own = options.Store == "postgresql" || chosen.Except(usual).Any();
+var own = options.Store == "postgresql" || chosen.Except([.. usual, "modules"]).Any();
 if (own && options.Store is not (null or "postgresql"))
 {
     Console.Error.WriteLine("bench: scale, nodes and chaos take a PostgreSQL of their own, which they fill, stop and start.");

@@ -13,6 +13,7 @@ public sealed class LayerTests
         ["Modules"] = ["Modules.Sdk"],
         ["Modules.DotNet"] = ["Modules"],
         ["Modules.Native"] = ["Modules"],
+        ["Modules.Native.Host"] = ["Modules.Native"],
         ["Modules.Process"] = ["Modules"],
         ["Modules.Wasm"] = ["Modules"],
         ["Jobs"] = [],

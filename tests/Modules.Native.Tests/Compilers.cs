@@ -1,4 +1,3 @@
-using System.Diagnostics;
 
 namespace Gristmill.Modules.Native.Tests;
 
@@ -25,7 +24,7 @@ internal static class Compilers
 
     private static void Run(string compiler, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(compiler, arguments) { UseShellExecute = false, RedirectStandardError = true })!;
+        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(compiler, arguments) { UseShellExecute = false, RedirectStandardError = true })!;
         var errors = process.StandardError.ReadToEnd();
         process.WaitForExit();
         Assert.True(process.ExitCode == 0, $"{compiler} failed: {errors}");

@@ -56,7 +56,7 @@ public sealed class FrameChannel(Socket socket) : IDisposable
     public async ValueTask WriteAsync(FrameWriter frame, CancellationToken cancellation)
     {
         var rest = frame.Finish();
-        while (!rest.IsEmpty) rest = rest[await socket.SendAsync(rest, SocketFlags.None, cancellation)..];
+        while (!rest.IsEmpty) rest = rest[await socket.SendAsync(rest, SocketFlags.None, cancellation).ConfigureAwait(false)..];
     }
 
     /// <summary>Closes our end.</summary>

@@ -84,7 +84,7 @@ public sealed partial class WorkerPool : IAsyncDisposable
             PooledWorker worker;
             try
             {
-                worker = await LeaseAsync(cancellation);
+                worker = await LeaseAsync(cancellation).ConfigureAwait(false);
             }
             catch (PoolRefusedException refused)
             {
@@ -100,7 +100,7 @@ public sealed partial class WorkerPool : IAsyncDisposable
 
             try
             {
-                var outcome = await worker.Worker.CallAsync(call with { Remaining = remaining }, cancellation);
+                var outcome = await worker.Worker.CallAsync(call with { Remaining = remaining }, cancellation).ConfigureAwait(false);
                 EndCall(worker);
                 return outcome;
             }
@@ -175,8 +175,8 @@ public sealed partial class WorkerPool : IAsyncDisposable
             waiter.Node = _waiting.AddLast(waiter);
         }
 
-        await using var registration = cancellation.UnsafeRegister(_ => Leave(waiter, cancellation), null);
-        return await waiter.Granted;
+        await using var registration = cancellation.UnsafeRegister(_ => Leave(waiter, cancellation), null).ConfigureAwait(false);
+        return await waiter.Granted.ConfigureAwait(false);
     }
 
     private void Leave(PoolWaiter waiter, CancellationToken cancellation)

@@ -51,8 +51,8 @@ internal abstract class WorkerConnection(IReadOnlyList<FrameChannel> channels) :
                 $"The call has {_writer.Length} bytes; a worker takes at most {FrameChannel.MaxFrameBytes}.", "");
         }
 
-        await SendAsync(pending, cancellation);
-        return await pending.Ended.WaitAsync(cancellation);
+        await SendAsync(pending, cancellation).ConfigureAwait(false);
+        return await pending.Ended.WaitAsync(cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Closes the channels: the worker's word to end.</summary>
@@ -101,7 +101,7 @@ internal abstract class WorkerConnection(IReadOnlyList<FrameChannel> channels) :
     {
         try
         {
-            await channels[0].WriteAsync(_writer, cancellation);
+            await channels[0].WriteAsync(_writer, cancellation).ConfigureAwait(false);
             lock (_lock) pending.Written = true;
         }
         catch (Exception gone) when (gone is SocketException or ObjectDisposedException)

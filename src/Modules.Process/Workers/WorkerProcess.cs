@@ -36,12 +36,12 @@ internal sealed class WorkerProcess : IWorker
     {
         try
         {
-            return await _connection.CallAsync(call, cancellation);
+            return await _connection.CallAsync(call, cancellation).ConfigureAwait(false);
         }
         catch (WorkerFailedException failed) when (failed.Failure is WorkerFailure.Died or WorkerFailure.InputOutput)
         {
             throw new WorkerFailedException(
-                WorkerFailure.Died, $"Worker {Pid} {await Ended}.", failed.Delivered, failed);
+                WorkerFailure.Died, $"Worker {Pid} {await Ended.ConfigureAwait(false)}.", failed.Delivered, failed);
         }
     }
 

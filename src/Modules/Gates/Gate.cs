@@ -39,12 +39,7 @@ public sealed class Gate(string name, int capacity, int maxWaiting)
         Waiter waiter;
         lock (_lock)
         {
-            if (_held < capacity)
-            {
-                _held++;
-                return new(new Permit(this));
-            }
-
+            if (TryTake()) return new(new Permit(this));
             if (shed && _waiting.Count >= maxWaiting) throw new GateFullException(name, _waiting.Count);
             waiter = new Waiter(this);
             waiter.Node = _waiting.AddLast(waiter);
@@ -53,8 +48,17 @@ public sealed class Gate(string name, int capacity, int maxWaiting)
         return new(waiter.WaitAsync(cancellation));
     }
 
-    internal void Release()
+    /// <summary>A permit when one is free now; else null.</summary>
+    internal Permit? TryAcquire()
     {
+        lock (_lock) return TryTake() ? new Permit(this) : null;
+    }
+
+    /// <summary>Takes a permit back.</summary>
+    /// <param name="here">Whether the caller that gets it goes on at once, on this thread, rather than on one of the pool's.</param>
+    internal void Release(bool here)
+    {
+        Waiter next;
         lock (_lock)
         {
             // A waiter leaves the list under this lock either here or in Leave, so a permit is never handed to nobody.
@@ -65,8 +69,18 @@ public sealed class Gate(string name, int capacity, int maxWaiting)
             }
 
             _waiting.RemoveFirst();
-            first.Value.Grant();
+            next = first.Value;
         }
+
+        next.Grant(here);
+    }
+
+    // Under the lock.
+    private bool TryTake()
+    {
+        if (_held == capacity) return false;
+        _held++;
+        return true;
     }
 
     private bool Leave(LinkedListNode<Waiter> node)
@@ -81,22 +95,30 @@ public sealed class Gate(string name, int capacity, int maxWaiting)
 
     private sealed class Waiter(Gate gate)
     {
-        private readonly TaskCompletionSource<Permit> _granted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        // Its continuations run where it is completed, so that is done on a thread of the pool unless here is meant.
+        private readonly TaskCompletionSource<Permit> _granted = new();
 
         public LinkedListNode<Waiter>? Node { get; set; }
 
-        public void Grant() => _granted.SetResult(new Permit(gate));
+        public void Grant(bool here)
+        {
+            if (here) Grant();
+            else ThreadPool.UnsafeQueueUserWorkItem(static waiter => waiter.Grant(), this, preferLocal: false);
+        }
+
+        private void Grant() => _granted.SetResult(new Permit(gate));
 
         public async Task<Permit> WaitAsync(CancellationToken cancellation)
         {
-            await using var registration = cancellation.UnsafeRegister(
-                static (state, token) => ((Waiter)state!).Cancel(token), this);
-            return await _granted.Task;
+            var registration = cancellation.UnsafeRegister(static (state, token) => ((Waiter)state!).Cancel(token), this);
+            await using var _ = registration.ConfigureAwait(false);
+            return await _granted.Task.ConfigureAwait(false);
         }
 
         private void Cancel(CancellationToken token)
         {
-            if (gate.Leave(Node!)) _granted.TrySetCanceled(token);
+            if (gate.Leave(Node!))
+                ThreadPool.UnsafeQueueUserWorkItem(static left => left._granted.TrySetCanceled(left.token), (_granted, token), preferLocal: false);
         }
     }
 }

@@ -52,4 +52,7 @@ internal static partial class Log
 
     [LoggerMessage(1112, LogLevel.Error, "A background task failed, and nobody awaited it")]
     public static partial void BackgroundFault(ILogger logger, Exception failure);
+
+    [LoggerMessage(1113, LogLevel.Information, "Module {Module} {Version} had no call for {Idle} and is unloaded; the next call loads it")]
+    public static partial void ModuleIdle(ILogger logger, string module, string version, TimeSpan idle);
 }

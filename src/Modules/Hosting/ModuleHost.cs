@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Unicode;
 using Gristmill.Modules.Sdk;
 using Microsoft.Extensions.Logging;
 
@@ -7,7 +5,8 @@ namespace Gristmill.Modules;
 
 /// <summary>
 /// Runs calls: finds the module, loads it if this is its first call, takes a permit of the operation's gate, runs the
-/// operation within its time limit, and gives the permit back however that ended.
+/// operation within its time limit, and gives the permit back however that ended. Its awaits do not go back to where a call came
+/// from, a grain's turns say: nothing in it needs that, and each time would cost a wait for a thread.
 /// </summary>
 public sealed class ModuleHost(
     ModuleRegistry registry,
@@ -41,7 +40,7 @@ public sealed class ModuleHost(
                     return new ModuleOutcome.NotFound(ModuleErrorCodes.OperationNotFound,
                         $"Module '{call.Module}' has no operation '{call.Operation}'; it has "
                         + $"{string.Join(", ", module.Manifest.Operations.Keys.Order(StringComparer.Ordinal))}.");
-                var outcome = operation.Check(call.Arguments) ?? await RunWithPermitAsync(call, module, operation, caller);
+                var outcome = operation.Check(call.Arguments) ?? await RunWithPermitAsync(call, module, operation, caller).ConfigureAwait(false);
                 module.Slot.Statistics.Add(call.Operation, module.Manifest.Version, outcome);
                 return outcome;
             }
@@ -52,7 +51,7 @@ public sealed class ModuleHost(
             catch (ModuleChangedException changed)
             {
                 // Nothing of it was loaded yet, so what stands there now is as good as what stood there before.
-                var reloads = await registry.ReloadAsync([call.Module], CancellationToken.None);
+                var reloads = await registry.ReloadAsync([call.Module], CancellationToken.None).ConfigureAwait(false);
                 if (reads == MaxReads || reloads is [{ Outcome: ReloadOutcome.Failed }])
                     return new ModuleOutcome.Unavailable(reloads is [{ Reason: { Length: > 0 } reason }] ? reason : changed.Message);
             }
@@ -65,15 +64,20 @@ public sealed class ModuleHost(
         try
         {
             // Before a permit is taken, so that a module that hangs while it loads holds nothing that others need.
-            var instance = await LoadAsync(call, module, caller);
+            var instance = await LoadAsync(call, module, caller).ConfigureAwait(false);
             // Before the permit too: who waits for memory holds nothing that others need.
-            using var memory = await ReserveAsync(call, module, instance, caller);
-            using var permit = await AcquireAsync(gates.For(operation.Class), call, module.Slot.Statistics, caller);
+            using var memory = await ReserveAsync(call, module, instance, caller).ConfigureAwait(false);
+            using var permit = await AcquireAsync(gates.For(operation.Class), call, module.Slot.Statistics, caller).ConfigureAwait(false);
             if (_stuck.IsFull(call.Module))
+            {
+                // Off the thread that handed the permit over, which is for operations.
+                await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
                 return new ModuleOutcome.Unavailable(
                     $"Module {call.Module} has {options.MaxStuckCalls} calls that were told to stop and still run "
                     + "(Modules:MaxStuckCalls); it is called again when one has ended.");
-            return await RunAsync(call, module, memory, operation, instance, caller);
+            }
+
+            return await RunAsync(call, module, memory, permit, operation, instance, caller).ConfigureAwait(false);
         }
         catch (MemoryRefusedException refused)
         {
@@ -100,10 +104,17 @@ public sealed class ModuleHost(
     private async ValueTask<Permit> AcquireAsync(
         Gate gate, ModuleCall call, ModuleStatistics statistics, CancellationToken caller)
     {
+        if (!caller.IsCancellationRequested && !(call.Attempt is not null && drain.Waiting.IsCancellationRequested)
+            && gate.TryAcquire() is { } free)
+        {
+            statistics.AddNoWait();
+            return free;
+        }
+
         var began = statistics.BeginWait();
         try
         {
-            return await AcquireAsync(gate, call, caller);
+            return await AcquireAsync(gate, call, caller).ConfigureAwait(false);
         }
         finally
         {
@@ -117,12 +128,12 @@ public sealed class ModuleHost(
         {
             using var patience = new CancellationTokenSource(options.MaxWait, time);
             using var both = CancellationTokenSource.CreateLinkedTokenSource(caller, patience.Token);
-            return await gate.AcquireAsync(shed: true, both.Token);
+            return await gate.AcquireAsync(shed: true, both.Token).ConfigureAwait(false);
         }
 
         using var either = CancellationTokenSource.CreateLinkedTokenSource(caller, drain.Waiting);
         // Not shed: the job runner bounds how many of these there are.
-        return await gate.AcquireAsync(shed: false, either.Token);
+        return await gate.AcquireAsync(shed: false, either.Token).ConfigureAwait(false);
     }
 
     /// <summary>The memory of a call within this process, where its module states any; workers have theirs reserved by their pool.</summary>
@@ -135,7 +146,7 @@ public sealed class ModuleHost(
             caller, call.Attempt is null ? patience.Token : drain.Waiting);
         try
         {
-            return await gates.Memory.ReserveAsync(bytes, either.Token);
+            return await gates.Memory.ReserveAsync(bytes, either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (call.Attempt is null && !caller.IsCancellationRequested)
         {
@@ -147,14 +158,14 @@ public sealed class ModuleHost(
     private async Task<IModuleInstance> LoadAsync(
         ModuleCall call, ModuleLease module, CancellationToken caller)
     {
-        if (call.Attempt is null) return await module.LoadAsync(caller);
+        if (call.Attempt is null) return await module.LoadAsync(caller).ConfigureAwait(false);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(caller, drain.Waiting);
-        return await module.LoadAsync(either.Token);
+        return await module.LoadAsync(either.Token).ConfigureAwait(false);
     }
 
     private async Task<ModuleOutcome> RunAsync(
-        ModuleCall call, ModuleLease module, MemoryReservation? memory, OperationManifest operation, IModuleInstance instance,
-        CancellationToken caller)
+        ModuleCall call, ModuleLease module, MemoryReservation? memory, Permit permit, OperationManifest operation,
+        IModuleInstance instance, CancellationToken caller)
     {
         using var activity = ModuleTelemetry.Activities.StartActivity("module.invoke");
         activity?.SetTag("gristmill.module", call.Module).SetTag("gristmill.operation", call.Operation);
@@ -165,8 +176,8 @@ public sealed class ModuleHost(
         var stop = CancellationTokenSource.CreateLinkedTokenSource(caller, draining, timeout.Token);
         var stopping = stop.Token;
         var started = time.GetTimestamp();
-        var running = StartAsync(call, module.Move(), memory?.Move(), operation, instance, limit, stop);
-        var outcome = await EndedOrNullAsync(call, running, stopping)
+        var running = StartAsync(call, module.Move(), memory?.Move(), permit, operation, instance, limit, stop);
+        var outcome = await EndedOrNullAsync(call, running, stopping).ConfigureAwait(false)
             ?? (caller.IsCancellationRequested ? new ModuleOutcome.Canceled()
                 : draining.IsCancellationRequested ? new ModuleOutcome.Draining()
                 : new ModuleOutcome.TimedOut(limit));
@@ -178,8 +189,8 @@ public sealed class ModuleHost(
     /// operation that says it waits and yet blocks would hold.
     /// </summary>
     private async Task<ModuleOutcome> StartAsync(
-        ModuleCall call, ModuleLease module, MemoryReservation? memory, OperationManifest operation, IModuleInstance instance,
-        TimeSpan limit, CancellationTokenSource stop)
+        ModuleCall call, ModuleLease module, MemoryReservation? memory, Permit permit, OperationManifest operation,
+        IModuleInstance instance, TimeSpan limit, CancellationTokenSource stop)
     {
         // Held until the operation really ends: an abandoned one keeps the instance it runs in, and its memory.
         using (module)
@@ -190,8 +201,8 @@ public sealed class ModuleHost(
             var progress = statistics.BeginRun(call);
             try
             {
-                return await InvokeAsync(call, operation, instance,
-                    new ModuleContext(stop.Token, call.Attempt) { Limit = limit, Progress = progress });
+                return await InvokeAsync(call, permit, operation, instance,
+                    new ModuleContext(stop.Token, call.Attempt) { Limit = limit, Progress = progress }).ConfigureAwait(false);
             }
             finally
             {
@@ -201,14 +212,15 @@ public sealed class ModuleHost(
     }
 
     private async Task<ModuleOutcome> InvokeAsync(
-        ModuleCall call, OperationManifest operation, IModuleInstance instance, ModuleContext context)
+        ModuleCall call, Permit permit, OperationManifest operation, IModuleInstance instance, ModuleContext context)
     {
-        if (!instance.HoldsThread) return await instance.InvokeAsync(call.Operation, call.Arguments, context);
+        if (!instance.HoldsThread) return await instance.InvokeAsync(call.Operation, call.Arguments, context).ConfigureAwait(false);
         return operation.Class == OperationClass.Cpu
-            ? await _threads.RunAsync(() =>
-                instance.InvokeAsync(call.Operation, call.Arguments, context).AsTask().GetAwaiter().GetResult())
+            ? await _threads.RunAsync(
+                () => instance.InvokeAsync(call.Operation, call.Arguments, context).AsTask().GetAwaiter().GetResult(),
+                permit.HandOver).ConfigureAwait(false)
             : await Task.Run(
-                () => instance.InvokeAsync(call.Operation, call.Arguments, context).AsTask(), CancellationToken.None);
+                () => instance.InvokeAsync(call.Operation, call.Arguments, context).AsTask(), CancellationToken.None).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -219,16 +231,16 @@ public sealed class ModuleHost(
     {
         try
         {
-            return await running.WaitAsync(stop);
+            return await running.WaitAsync(stop).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
             await running.WaitAsync(options.StopGrace, time, CancellationToken.None).ContinueWith(
-                static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).ConfigureAwait(false);
         }
 
         // A result that came in within the grace is as good as one in time: the work is done.
-        if (running.IsCompletedSuccessfully) return await running;
+        if (running.IsCompletedSuccessfully) return await running.ConfigureAwait(false);
         if (!running.IsCompleted) Abandon(running, call);
         return null;
     }
@@ -243,28 +255,9 @@ public sealed class ModuleHost(
         if (result.Length > most)
             return new ModuleOutcome.Fault(ModuleErrorCodes.ResultTooLarge,
                 $"The result has {result.Length} bytes; at most {most} are allowed.", Retryable: false);
-        return IsJson(result.Span)
+        return JsonText.IsValid(result.Span)
             ? outcome
             : new ModuleOutcome.Fault(ModuleErrorCodes.MalformedResult, "The result is not JSON.", Retryable: true);
-    }
-
-    private static bool IsJson(ReadOnlySpan<byte> text)
-    {
-        // The reader looks into no text.
-        if (!Utf8.IsValid(text)) return false;
-        var reader = new Utf8JsonReader(text);
-        try
-        {
-            while (reader.Read())
-            {
-            }
-
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
     }
 
     /// <inheritdoc />

@@ -55,7 +55,12 @@ internal static class ManifestReader
             manifest["entry"] = Path.GetFileName(path);
             return JsonSerializer.SerializeToUtf8Bytes(manifest);
         });
-        return Check(raw, path, Path.GetDirectoryName(path)!, name);
+        var manifest = Check(raw, path, Path.GetDirectoryName(path)!, name);
+        return manifest.Native is not { IsIsolated: true }
+            ? manifest
+            : throw new ManifestException(path, "native.isolation",
+                "expected 'none', for a library that describes itself is loaded by the node to ask it: put it into a folder with a "
+                + $"{ModuleManifest.FileName}.");
     }
 
     private static ModuleManifest Check(RawManifest raw, string file, string directory, string name)
@@ -67,16 +72,23 @@ internal static class ManifestReader
         if (raw.Operations.Count == 0) throw Wrong("operations", "expected at least one operation.");
         if (raw.Entry.Length == 0 || Path.IsPathRooted(raw.Entry) || raw.Entry.Split('/', '\\').Contains(".."))
             throw Wrong("entry", $"expected a path within the module's folder, got '{raw.Entry}'.");
-        if (raw.Runtime == ModuleManifest.ProcessRuntime != raw.Process is not null)
-            throw Wrong("process", raw.Process is null
-                ? "expected an object that says how workers are run, got nothing."
-                : $"expected only with the runtime '{ModuleManifest.ProcessRuntime}', got it with '{raw.Runtime}'.");
+        var native = raw.Runtime == ModuleManifest.NativeRuntime ? Native(raw.Native ?? new RawNative()) : null;
+        var isolated = native is { IsIsolated: true };
+        if (raw.Runtime == ModuleManifest.ProcessRuntime && raw.Process is null)
+            throw Wrong("process", "expected an object that says how workers are run, got nothing.");
+        if (raw.Runtime != ModuleManifest.ProcessRuntime && !isolated && raw.Process is not null)
+            throw Wrong("process", $"expected only with the runtime '{ModuleManifest.ProcessRuntime}', or with "
+                + $"'native.isolation' 'process', got it with '{raw.Runtime}'.");
         if (raw.Runtime != ModuleManifest.NativeRuntime && raw.Native is not null)
             throw Wrong("native", $"expected only with the runtime '{ModuleManifest.NativeRuntime}', got it with '{raw.Runtime}'.");
         if (raw.Runtime != ModuleManifest.WasmRuntime && raw.Wasm is not null)
             throw Wrong("wasm", $"expected only with the runtime '{ModuleManifest.WasmRuntime}', got it with '{raw.Runtime}'.");
         if (raw.MemoryMb is < 1 or > ModuleManifest.MaxMemoryMb)
             throw Wrong("memoryMb", $"expected 1 to {ModuleManifest.MaxMemoryMb}, got {raw.MemoryMb}.");
+        if (raw.IdleSeconds is { } idle && !(idle is >= 1 and <= ModuleManifest.MaxIdleSeconds))
+            throw Wrong("idleSeconds", $"expected 1 to {ModuleManifest.MaxIdleSeconds}, got {idle}.");
+        if (raw is { IdleSeconds: not null, Required: true })
+            throw Wrong("idleSeconds", "expected nothing for a module that is required, which stays loaded.");
         return new ModuleManifest
         {
             Name = raw.Name,
@@ -87,11 +99,12 @@ internal static class ManifestReader
             Description = raw.Description ?? "",
             Required = raw.Required,
             MemoryBytes = raw.MemoryMb is { } megabytes ? (long)megabytes << 20 : null,
+            IdleTime = raw.IdleSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             Directory = directory,
-            Process = raw.Process is null ? null : ProcessManifestReader.Read(raw.Process, Wrong),
-            Native = raw.Runtime == ModuleManifest.NativeRuntime ? Native(raw.Native ?? new RawNative()) : null,
+            Process = raw.Process is null ? null : ProcessManifestReader.Read(raw.Process, isolated, Wrong),
+            Native = native,
             Wasm = raw.Runtime == ModuleManifest.WasmRuntime ? WasmManifestReader.Read(raw.Wasm ?? new RawWasm(), Wrong) : null,
-            Operations = raw.Operations.Select(pair => OperationManifestReader.Read(pair.Key, pair.Value, raw.Runtime, Wrong))
+            Operations = raw.Operations.Select(pair => OperationManifestReader.Read(pair.Key, pair.Value, holdsThread: native is { IsIsolated: false }, Wrong))
                 .ToFrozenDictionary(operation => operation.Name),
         };
 
@@ -104,6 +117,12 @@ internal static class ManifestReader
                 "shared" => NativeConcurrency.Shared,
                 _ => throw Wrong("native.concurrency",
                     $"expected 'serial', 'instances' or 'shared', got '{native.Concurrency}'."),
+            },
+            IsIsolated = native.Isolation switch
+            {
+                "none" => false,
+                "process" => true,
+                _ => throw Wrong("native.isolation", $"expected 'none' or 'process', got '{native.Isolation}'."),
             },
         };
 

@@ -38,6 +38,9 @@ public sealed record ModuleManifest
     /// <summary>The class to make, for a dotnet module with several; empty when there is just one.</summary>
     public string Type { get; init; } = "";
 
+    /// <summary>The longest idle time in seconds: a year.</summary>
+    public const int MaxIdleSeconds = 31_536_000;
+
     /// <summary>What it does, for a person.</summary>
     public string Description { get; init; } = "";
 
@@ -49,6 +52,11 @@ public sealed record ModuleManifest
     /// is to be learnt.
     /// </summary>
     public long? MemoryBytes { get; init; }
+
+    /// <summary>
+    /// After how long without a call its instance, workers included, is ended; the next call loads it again. Null keeps it.
+    /// </summary>
+    public TimeSpan? IdleTime { get; init; }
 
     /// <summary>Its operations by name.</summary>
     public required FrozenDictionary<string, OperationManifest> Operations { get; init; }

@@ -6,15 +6,15 @@ internal static class OperationManifestReader
     /// <summary>The checked operation.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="raw">As it stands in the file.</param>
-    /// <param name="runtime">The module's runtime.</param>
+    /// <param name="holdsThread">Whether its code is native and runs in the node.</param>
     /// <param name="wrong">Makes the exception for a path and a problem.</param>
-    public static OperationManifest Read(string name, RawOperation raw, string runtime, Func<string, string, ManifestException> wrong)
+    public static OperationManifest Read(string name, RawOperation raw, bool holdsThread, Func<string, string, ManifestException> wrong)
     {
         if (!ModuleNames.IsName(name)) throw wrong($"operations.{name}", ModuleNames.Rule);
         if (!(raw.TimeoutSeconds is >= OperationManifest.MinTimeoutSeconds and <= OperationManifest.MaxTimeoutSeconds))
             throw Wrong("timeoutSeconds",
                 $"expected {OperationManifest.MinTimeoutSeconds} to {OperationManifest.MaxTimeoutSeconds}, got {raw.TimeoutSeconds}.");
-        if (runtime == ModuleManifest.NativeRuntime && raw.Class != "cpu")
+        if (holdsThread && raw.Class != "cpu")
             throw Wrong("class", $"expected 'cpu', for native code holds its thread, got '{raw.Class}'.");
         return new OperationManifest
         {

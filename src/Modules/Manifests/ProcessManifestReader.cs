@@ -10,12 +10,16 @@ internal static class ProcessManifestReader
 
     /// <summary>The checked object.</summary>
     /// <param name="raw">As it stands in the file.</param>
+    /// <param name="hosted">Whether a program of the node's own is the worker, which the manifest then does not say.</param>
     /// <param name="wrong">Makes the exception for a path and a problem.</param>
-    public static ProcessManifest Read(RawProcess raw, Func<string, string, ManifestException> wrong)
+    public static ProcessManifest Read(RawProcess raw, bool hosted, Func<string, string, ManifestException> wrong)
     {
-        if (raw.Command.Length == 0 || raw.Command.Any(part => part.Length == 0 || part.Contains('\0')))
+        var command = raw.Command ?? [];
+        if (hosted && raw is not { Command: null, Protocol: "json", Transport: "socket", Method: "dispatch" })
+            throw wrong("process", "expected no command, protocol, transport nor method, for the node runs the library in a program of its own.");
+        if (!hosted && (command.Length == 0 || command.Any(part => part.Length == 0 || part.Contains('\0'))))
             throw Wrong("command", "expected a program and its arguments, none of them empty, "
-                + (raw.Command.Length == 0 ? "got none." : "got an empty one."));
+                + (command.Length == 0 ? "got none." : "got an empty one."));
         var folk = Choice("protocol", raw.Protocol, "json", "folk");
         var stdio = Choice("transport", raw.Transport, "socket", "stdio");
         var operation = Choice("method", raw.Method, "dispatch", "operation");
@@ -26,7 +30,7 @@ internal static class ProcessManifestReader
                 throw Wrong("environment", $"expected names without '=', got '{name}'.");
         return new ProcessManifest
         {
-            Command = [.. raw.Command],
+            Command = [.. command],
             Protocol = folk ? WorkerProtocolKind.Folk : WorkerProtocolKind.Json,
             Transport = stdio ? WorkerTransport.Stdio : WorkerTransport.Socket,
             MethodIsOperation = operation,

@@ -13,6 +13,7 @@ internal sealed record RawManifest(
     string? Description = null,
     bool Required = false,
     int? MemoryMb = null,
+    double? IdleSeconds = null,
     RawProcess? Process = null,
     RawNative? Native = null,
     RawWasm? Wasm = null,

@@ -2,7 +2,7 @@ namespace Gristmill.Modules;
 
 /// <summary>A manifest's <c>process</c> as it stands in the file; the defaults are those of <see cref="ProcessManifest"/>.</summary>
 internal sealed record RawProcess(
-    string[] Command,
+    string[]? Command = null,
     string Protocol = "json",
     string Transport = "socket",
     string Method = "dispatch",

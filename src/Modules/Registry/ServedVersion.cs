@@ -13,6 +13,9 @@ internal sealed class ServedVersion(
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task<Live>? _loading;
     private Task? _ended;
+    private Task _unloading = Task.CompletedTask;
+    private ITimer? _idle;
+    private long _lastUsed;
     private long _loadStarted;
     private int _calls;
     private bool _retired;
@@ -60,7 +63,12 @@ internal sealed class ServedVersion(
     public void Leave()
     {
         lock (_lock)
-            if (--_calls == 0 && _retired) _drained.TrySetResult();
+        {
+            if (--_calls > 0) return;
+            if (_retired) _drained.TrySetResult();
+            // The timer looks at this when it is due: to set it at each call would cost each call.
+            else if (_idle is not null) _lastUsed = time.GetTimestamp();
+        }
     }
 
     /// <summary>
@@ -86,8 +94,8 @@ internal sealed class ServedVersion(
 
         try
         {
-            return loading.IsCompletedSuccessfully ? (await loading).Instance
-                : (await loading.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, caller)).Instance;
+            return loading.IsCompletedSuccessfully ? (await loading.ConfigureAwait(false)).Instance
+                : (await loading.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, caller).ConfigureAwait(false)).Instance;
         }
         catch (TimeoutException late) when (!loading.IsCompleted)
         {
@@ -110,6 +118,7 @@ internal sealed class ServedVersion(
             // A load serves every caller that waits for it, so none of them can cancel it.
             var instance = await runtime.LoadAsync(Manifest with { Directory = copy.Folder }, CancellationToken.None);
             Error = null;
+            WatchIdleness();
             Log.ModuleLoaded(logger, Manifest.Name, Manifest.Version, Manifest.Runtime, time.GetElapsedTime(started));
             return new Live(instance, copy);
         }
@@ -124,6 +133,45 @@ internal sealed class ServedVersion(
             throw new ModuleLoadException(
                 failure is ModuleLoadException ? reason : $"Module {Manifest.Name} cannot be loaded: {reason}", failure);
         }
+    }
+
+    private void WatchIdleness()
+    {
+        if (Manifest.IdleTime is not { } limit) return;
+        lock (_lock)
+        {
+            if (_retired) return;
+            _lastUsed = time.GetTimestamp();
+            _idle?.Dispose();
+            _idle = time.CreateTimer(_ => UnloadIfIdle(limit), null, limit, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>Ends the instance when it had no call for so long; the next call loads it again.</summary>
+    private void UnloadIfIdle(TimeSpan limit)
+    {
+        lock (_lock)
+        {
+            if (_retired || _idle is null) return;
+            var left = _calls > 0 || _loading is not { IsCompletedSuccessfully: true } ? limit : limit - time.GetElapsedTime(_lastUsed);
+            if (left > TimeSpan.Zero)
+            {
+                _idle.Change(left, Timeout.InfiniteTimeSpan);
+                return;
+            }
+
+            _idle.Dispose();
+            _idle = null;
+            var (loaded, before) = (_loading!, _unloading);
+            _loading = null;
+            _unloading = Task.Run(async () =>
+            {
+                await before;
+                await EndAsync(loaded);
+            });
+        }
+
+        Log.ModuleIdle(logger, Manifest.Name, Manifest.Version, limit);
     }
 
     /// <summary>Takes no further call, waits for those within, and ends the instance.</summary>
@@ -152,8 +200,20 @@ internal sealed class ServedVersion(
     private async Task EndCoreAsync()
     {
         Task<Live>? loading;
-        lock (_lock) loading = _loading;
-        if (loading is null) return;
+        Task unloading;
+        lock (_lock)
+        {
+            _idle?.Dispose();
+            _idle = null;
+            (loading, unloading) = (_loading, _unloading);
+        }
+
+        await unloading;
+        if (loading is not null) await EndAsync(loading);
+    }
+
+    private async Task EndAsync(Task<Live> loading)
+    {
         try
         {
             var (instance, copy) = await loading;

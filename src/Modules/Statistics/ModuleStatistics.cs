@@ -30,6 +30,12 @@ internal sealed class ModuleStatistics(TimeProvider time)
         return time.GetTimestamp();
     }
 
+    /// <summary>A call had its permit at once.</summary>
+    public void AddNoWait()
+    {
+        lock (_lock) _waits.Add(TimeSpan.Zero);
+    }
+
     /// <summary>Its wait is over, whether it got one or not.</summary>
     public void EndWait(long began)
     {

@@ -55,7 +55,8 @@ public static class NodeHostingExtensions
         services.AddSingleton(provider => HostLimits.Resolve(
             HostFacts.Read(), provider.GetRequiredService<LimitOptions>(), configuration));
         services.AddSingleton<IModuleRuntime, DotNetModuleRuntime>();
-        services.AddSingleton<IModuleRuntime, NativeModuleRuntime>();
+        services.AddSingleton<IModuleRuntime>(provider => ActivatorUtilities.CreateInstance<NativeModuleRuntime>(
+            provider, provider.GetRequiredService<ProcessModuleRuntime>()));
         services.AddSingleton(provider => provider.GetRequiredService<ModuleGates>().Memory);
         services.AddSingleton<ProcessModuleRuntime>();
         services.AddSingleton<IModuleRuntime>(provider => provider.GetRequiredService<ProcessModuleRuntime>());
