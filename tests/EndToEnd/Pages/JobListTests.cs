@@ -15,7 +15,7 @@ public sealed class JobListTests(PagesFixture pages)
         await pages.Http.UntilAsync(failed, "Discarded");
 
         await tab.GoAsync("/jobs");
-        await tab.Page.GetByLabel("Queue").FillAsync("filter");
+        await tab.Page.GetByLabel("Queue", new() { Exact = true }).FillAsync("filter");
         await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Filter" }).ClickAsync();
         await Assertions.Expect(Rows(tab)).ToHaveCountAsync(2);
         await tab.Page.GetByRole(AriaRole.Link, new() { Name = "Scheduled" }).ClickAsync();
