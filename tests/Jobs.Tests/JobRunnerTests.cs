@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Reflection;
 using Gristmill.Conformance.Jobs;
 using Gristmill.Jobs.Sqlite;
@@ -140,10 +139,11 @@ public sealed class JobRunnerTests : IAsyncDisposable
     public async Task The_store_is_not_asked_again_when_it_cannot_have_more()
     {
         await _runner.StartAsync(Now);
-        await EnqueueAsync();
+        await _clock.WaitForTimerAsync(_options.Poll).WaitAsync(Patience, Now);
+        await _runner.EnqueueAsync([JobLife.Create(Some.NewJob, _ids.Next(), _clock.GetUtcNow())]);
         var running = await _attempts.NextAsync();
         // Its acquisition came back with less than was wanted: what ends makes room, and nobody asks what for.
-        await _clock.WaitForTimerAsync(_options.Poll);
+        await _clock.WaitForTimerAsync(_options.Poll).WaitAsync(Patience, Now);
         var asked = _held.Asked;
         _runner.AttemptEnded(AttemptId.Of(running), JobState.Completed);
         var next = JobLife.Create(Some.NewJob, _ids.Next(), _clock.GetUtcNow());
@@ -460,186 +460,5 @@ public sealed class JobRunnerTests : IAsyncDisposable
         _held.Release();
         await _attempts.NextAsync();
         Assert.Equal(acquired, await _attempts.NextCanceledAsync());
-    }
-
-    /// <summary>The store, whose next acquisition that takes something answers only when it may.</summary>
-    public class HoldingStore : DispatchProxy
-    {
-        private readonly TaskCompletionSource _taken = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private volatile bool _holds;
-        private int _asked;
-
-        public IJobStore Store { get; set; } = null!;
-
-        /// <summary>Whether it says that other silos use it.</summary>
-        public bool Shared { get; set; }
-
-        /// <summary>Whether it fails instead of answering.</summary>
-        public bool Unreachable { get; set; }
-
-        /// <summary>How often jobs were asked for: acquisitions and promotions.</summary>
-        public int Asked => Volatile.Read(ref _asked);
-
-        public Action? BeforeHeartbeat { get; set; }
-
-        /// <summary>What enqueues wait for before they reach the store; null means nothing.</summary>
-        public TaskCompletionSource? Enqueuing { get; set; }
-
-        /// <summary>What promotions wait for before they reach the store; null means nothing.</summary>
-        public TaskCompletionSource? Promoting { get; set; }
-
-        /// <summary>Whether what is due cannot be promoted, for others have locked it.</summary>
-        public bool DueIsLocked { get; set; }
-
-        public bool FailsNextAcquisition { get; set; }
-
-        public Task HoldNextAsync()
-        {
-            _holds = true;
-            return _taken.Task;
-        }
-
-        public void Release() => _released.TrySetResult();
-
-        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
-        {
-            if (targetMethod!.Name == "get_IsShared") return Shared;
-            if (targetMethod.Name == nameof(IJobStore.HeartbeatAsync)) BeforeHeartbeat?.Invoke();
-            if (Unreachable && !targetMethod.IsSpecialName) throw new StoreUnreachableException("It is away.");
-            switch (targetMethod.Name)
-            {
-                case nameof(IJobStore.EnqueueAsync) when Enqueuing is { } gate:
-                    return AfterAsync(gate.Task, () => Store.EnqueueAsync((IReadOnlyList<Job>)args![0]!, Now));
-                case nameof(IJobStore.PromoteAsync) when DueIsLocked:
-                    return Task.FromResult(new Promotion(0, Store.Clock.GetUtcNow()));
-                case nameof(IJobStore.PromoteAsync) when Promoting is { } gate:
-                    return AfterAsync(gate.Task, () => Store.PromoteAsync((int)args![0]!, Now));
-                case nameof(IJobStore.AcquireAsync) when FailsNextAcquisition:
-                    FailsNextAcquisition = false;
-                    return Task.FromException<Acquisition>(new StoreUnreachableException("It is away."));
-            }
-
-            var result = targetMethod.Invoke(Store, args);
-            if (targetMethod.Name == nameof(IJobStore.PromoteAsync)) Interlocked.Increment(ref _asked);
-            if (result is not Task<Acquisition> acquiring) return result;
-            Interlocked.Increment(ref _asked);
-            return HoldAsync(acquiring);
-        }
-
-        private static async Task AfterAsync(Task gate, Func<Task> then)
-        {
-            await gate;
-            await then();
-        }
-
-        private static async Task<T> AfterAsync<T>(Task gate, Func<Task<T>> then)
-        {
-            await gate;
-            return await then();
-        }
-
-        private async Task<Acquisition> HoldAsync(Task<Acquisition> acquiring)
-        {
-            var acquired = await acquiring;
-            if (acquired.Jobs.Count == 0 || !_holds) return acquired;
-            _taken.TrySetResult();
-            await _released.Task;
-            return acquired;
-        }
-    }
-
-    private sealed class MillCapabilities : ISiloCapabilities
-    {
-        public string Version => "1.0";
-
-        public int Cores => 2;
-
-        public IReadOnlyList<string> Modules() => ["mill"];
-    }
-
-    private sealed class HandAttempts : IAttempts
-    {
-        private readonly System.Threading.Channels.Channel<Job> _started = System.Threading.Channels.Channel.CreateUnbounded<Job>();
-        private readonly ConcurrentDictionary<AttemptId, Job> _running = new();
-        private readonly TaskCompletionSource _draining = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public IJobStore? Store { get; set; }
-
-        public bool Refuse { get; set; }
-
-        public bool Stopped { get; private set; }
-
-        public Action? WhenStopped { get; set; }
-
-        public ConcurrentBag<AttemptId> Lost { get; } = [];
-
-        public ConcurrentBag<AttemptId> Cut { get; } = [];
-
-        public ConcurrentBag<AttemptId> Canceled { get; } = [];
-
-        private readonly System.Threading.Channels.Channel<AttemptId> _canceled = System.Threading.Channels.Channel.CreateUnbounded<AttemptId>();
-
-        public Task<AttemptId> NextCanceledAsync() => _canceled.Reader.ReadAsync(Now).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Now);
-
-        public ConcurrentBag<AttemptId> Lasting { get; } = [];
-
-        public Task Draining => _draining.Task;
-
-        public int Started => _started.Reader.Count;
-
-        public Task<Job> NextAsync() => _started.Reader.ReadAsync(Now).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Now);
-
-        public void EndAll(JobRunner runner)
-        {
-            foreach (var attempt in _running.Keys) runner.AttemptEnded(attempt, null);
-        }
-
-        public Task<bool> StartAsync(Job job)
-        {
-            var refuse = Refuse;
-            _running[AttemptId.Of(job)] = job;
-            _started.Writer.TryWrite(job);
-            return Task.FromResult(!refuse);
-        }
-
-        public Task GiveBackAsync(Job job)
-        {
-            _running.TryRemove(AttemptId.Of(job), out _);
-            return Store!.TryWriteAsync(job, JobLife.Unstart(job, Store.Clock.GetUtcNow()), CancellationToken.None);
-        }
-
-        public Task LastAsync(AttemptId attempt)
-        {
-            Lasting.Add(attempt);
-            return Task.CompletedTask;
-        }
-
-        public Task CutOffAsync(AttemptId attempt)
-        {
-            Cut.Add(attempt);
-            return Task.CompletedTask;
-        }
-
-        public Task CancelAsync(AttemptId attempt)
-        {
-            Canceled.Add(attempt);
-            _canceled.Writer.TryWrite(attempt);
-            return Task.CompletedTask;
-        }
-
-        public Task LoseLeaseAsync(AttemptId attempt)
-        {
-            Lost.Add(attempt);
-            return Task.CompletedTask;
-        }
-
-        public void BeginDrain() => _draining.TrySetResult();
-
-        public void StopRunning()
-        {
-            Stopped = true;
-            WhenStopped?.Invoke();
-        }
     }
 }

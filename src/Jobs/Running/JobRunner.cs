@@ -8,7 +8,6 @@ namespace Gristmill.Jobs;
 /// </summary>
 public sealed class JobRunner : IJobSignalHandler, IDisposable
 {
-    private const int PromoteBatch = 1_000;
     private static readonly TimeSpan GiveBackRetry = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan GiveBackTime = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan AheadCheck = TimeSpan.FromMilliseconds(250);
@@ -29,8 +28,7 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
     private readonly ILogger<JobRunner> _logger;
     private readonly WakeSignal _wake;
     private readonly LeaseKeeper _keeper;
-    private readonly Lock _promotionLock = new();
-    private DateTimeOffset _promoteAt = DateTimeOffset.MinValue;
+    private readonly Promotions _promotions;
     private long _lookedAt;
     private Task _acquiring = Task.CompletedTask;
     private Task _keeping = Task.CompletedTask;
@@ -53,6 +51,7 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
         (_store, _attempts, _silo, _capabilities, _lanes) = (store, attempts, silo, capabilities, lanes);
         (_options, _rates, _logger) = (options, rates, logger);
         _wake = new WakeSignal(store.Clock);
+        _promotions = new Promotions(store);
         _keeper = new LeaseKeeper(store, attempts, silo, capabilities, _held, options, lostJobs, logger)
         {
             Wake = Wake,
@@ -86,7 +85,7 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
     /// <summary>Jobs may have become Available or due: look now instead of at the next poll.</summary>
     public void Wake()
     {
-        foreach (var lane in _lanes) lane.Looks = true;
+        LookInAll();
         WakeAt(DateTimeOffset.MinValue);
     }
 
@@ -107,7 +106,7 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
 
     void IJobSignalHandler.JobsAvailable()
     {
-        foreach (var lane in _lanes) lane.Looks = true;
+        LookInAll();
         _wake.Set();
     }
 
@@ -230,35 +229,11 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
         if (!more.Contains(true)) await _wake.WaitAsync(UntilNextLook(), cancellation);
     }
 
-    /// <summary>Promotes what is due, if anything is; true when something was.</summary>
     private async Task<bool> PromoteAsync()
     {
-        lock (_promotionLock)
-        {
-            if (_promoteAt > _store.Clock.GetUtcNow()) return false;
-            // Whoever asks for an earlier time meanwhile is heard.
-            _promoteAt = DateTimeOffset.MaxValue;
-        }
-
-        var asked = _store.Clock.GetUtcNow();
-        try
-        {
-            var promotion = await _store.PromoteAsync(PromoteBatch, CancellationToken.None);
-            if (promotion.Promoted > 0)
-            {
-                foreach (var lane in _lanes) lane.Looks = true;
-            }
-
-            var next = promotion.NextDueAt ?? DateTimeOffset.MaxValue;
-            // Due and not promoted: somebody else is at it, and it is left to them for a moment.
-            SetPromotion(promotion.Promoted == 0 && next <= asked ? asked + AheadCheck : next);
-            return promotion.Promoted > 0;
-        }
-        catch
-        {
-            SetPromotion(DateTimeOffset.MinValue);
-            throw;
-        }
+        if (!await _promotions.PromoteAsync()) return false;
+        LookInAll();
+        return true;
     }
 
     /// <summary>Takes what a lane has room for; true when the store may have more and the lane still has room.</summary>
@@ -309,6 +284,11 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
         if (available) _wake.Set();
     }
 
+    private void LookInAll()
+    {
+        foreach (var lane in _lanes) lane.Looks = true;
+    }
+
     private void LookIn(JobLane id)
     {
         foreach (var lane in _lanes)
@@ -319,16 +299,8 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
 
     private void WakeAt(DateTimeOffset due)
     {
-        SetPromotion(due);
+        _promotions.Expect(due);
         _wake.Set();
-    }
-
-    private void SetPromotion(DateTimeOffset due)
-    {
-        lock (_promotionLock)
-        {
-            if (due < _promoteAt) _promoteAt = due;
-        }
     }
 
     private void StartNext(Lane lane)
@@ -423,9 +395,7 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
         // Looked at again soon while jobs are held ahead, for they may have to be given back, and while there may be more to take.
         var soon = _lanes.Any(lane => lane.HasAhead || (lane.Looks && lane.Wanted() > 0));
         var most = soon && AheadCheck < poll ? AheadCheck : poll;
-        DateTimeOffset due;
-        lock (_promotionLock) due = _promoteAt;
-        var wait = due - _store.Clock.GetUtcNow() is var until && until < most ? until : most;
+        var wait = _promotions.Next - _store.Clock.GetUtcNow() is var until && until < most ? until : most;
         return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
     }
 }
