@@ -1,0 +1,76 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Gristmill.Jobs.PostgreSql;
+
+/// <summary>The rules of queues, beside the jobs.</summary>
+/// <param name="database">The database.</param>
+/// <param name="clock">The clock by which times are told; in production the database's own.</param>
+/// <param name="notifier">Tells the other silos that there may be jobs to take.</param>
+public sealed class PostgreSqlQueueStore(PostgreSqlDatabase database, TimeProvider clock, INotifier notifier) : IQueueStore
+{
+    /// <inheritdoc />
+    public Task<IReadOnlyList<QueueRules>> ListAsync(CancellationToken cancellation) =>
+        database.ReadAsync(connection => ReadAsync(new NpgsqlCommand(QueueSql.List, connection), cancellation), cancellation);
+
+    /// <inheritdoc />
+    public async Task<QueueRules?> FindAsync(string queue, CancellationToken cancellation) =>
+        (await database.ReadAsync(connection => ReadAsync(
+            new NpgsqlCommand(QueueSql.Find, connection) { Parameters = { Of(NpgsqlDbType.Text, queue) } }, cancellation), cancellation))
+        .SingleOrDefault();
+
+    /// <inheritdoc />
+    public Task<QueueRules> SaveAsync(QueueRules rules, CancellationToken cancellation) => ChangeAsync(QueueSql.Save,
+        [
+            Of(NpgsqlDbType.Text, rules.Queue), Of(NpgsqlDbType.Integer, rules.MaxRunning), Of(NpgsqlDbType.Integer, rules.MaxRunningPerSilo),
+            Of(NpgsqlDbType.Integer, rules.Rate?.Starts), Of(NpgsqlDbType.Bigint, (long?)rules.Rate?.Per.TotalMicroseconds),
+            Of(NpgsqlDbType.Text, rules.Keys?.Path), Of(NpgsqlDbType.Integer, rules.Keys?.MaxRunning),
+            Of(NpgsqlDbType.Integer, rules.Keys?.Rate?.Starts), Of(NpgsqlDbType.Bigint, (long?)rules.Keys?.Rate?.Per.TotalMicroseconds),
+            Of(NpgsqlDbType.Text, rules.Note), Of(NpgsqlDbType.Boolean, (rules with { PausedAt = null }).Restricts),
+        ], cancellation);
+
+    /// <inheritdoc />
+    public Task<QueueRules> PauseAsync(string queue, bool paused, CancellationToken cancellation) => ChangeAsync(QueueSql.Pause,
+        [Of(NpgsqlDbType.Text, queue), Of(NpgsqlDbType.TimestampTz, paused ? JobRow.Time(clock.GetUtcNow()) : null)], cancellation);
+
+    /// <inheritdoc />
+    public async Task<bool> RemoveAsync(string queue, CancellationToken cancellation)
+    {
+        var removed = await WriteAsync(QueueSql.Remove, [Of(NpgsqlDbType.Text, queue)],
+            async command => (bool)(await command.ExecuteScalarAsync(cancellation))!, cancellation);
+        notifier.JobsAvailable();
+        return removed;
+    }
+
+    private async Task<QueueRules> ChangeAsync(string sql, NpgsqlParameter[] parameters, CancellationToken cancellation)
+    {
+        var rules = await WriteAsync(sql, parameters, async command => (await ReadAsync(command, cancellation))[0], cancellation);
+        notifier.JobsAvailable();
+        return rules;
+    }
+
+    // Seldom, so on a reading connection and not in a group.
+    private Task<T> WriteAsync<T>(
+        string sql, NpgsqlParameter[] parameters, Func<NpgsqlCommand, Task<T>> run, CancellationToken cancellation) =>
+        database.ReadAsync(async connection =>
+        {
+            await using var transaction = await connection.BeginTransactionAsync(cancellation);
+            await using (var locking = new NpgsqlCommand(QueueSql.Lock, connection)) await locking.ExecuteNonQueryAsync(cancellation);
+            await using var command = new NpgsqlCommand(sql, connection);
+            foreach (var parameter in parameters) command.Parameters.Add(parameter.Clone());
+            var answer = await run(command);
+            await transaction.CommitAsync(cancellation);
+            return answer;
+        }, cancellation);
+
+    private static async Task<IReadOnlyList<QueueRules>> ReadAsync(NpgsqlCommand command, CancellationToken cancellation)
+    {
+        await using var disposed = command;
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        List<QueueRules> all = [];
+        while (await rows.ReadAsync(cancellation)) all.Add(QueueRow.Read(rows));
+        return all;
+    }
+
+    private static NpgsqlParameter Of(NpgsqlDbType type, object? value) => new() { NpgsqlDbType = type, Value = value ?? DBNull.Value };
+}
