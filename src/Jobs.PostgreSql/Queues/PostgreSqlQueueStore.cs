@@ -20,6 +20,47 @@ public sealed class PostgreSqlQueueStore(PostgreSqlDatabase database, TimeProvid
         .SingleOrDefault();
 
     /// <inheritdoc />
+    public Task<QueueUse?> FindUseAsync(string queue, string key, CancellationToken cancellation) =>
+        database.ReadAsync(async connection =>
+        {
+            await using var command = new NpgsqlCommand(QueueSql.Use, connection)
+            {
+                Parameters =
+                {
+                    Of(NpgsqlDbType.Text, queue), Of(NpgsqlDbType.Text, key), Of(NpgsqlDbType.TimestampTz, JobRow.Time(clock.GetUtcNow())),
+                },
+            };
+            await using var rows = await command.ExecuteReaderAsync(cancellation);
+            if (!await rows.ReadAsync(cancellation)) return null;
+            const int Next = QueueRow.ColumnCount;
+            return new QueueUse(QueueRow.Read(rows))
+            {
+                LastKey = rows.GetString(Next),
+                Own = new Used(rows.GetInt64(Next + 1), rows.GetInt64(Next + 3), JobRow.TimeOrNull(rows, Next + 4)),
+                Keys = new Dictionary<string, Used>
+                {
+                    [key] = new(rows.GetInt64(Next + 2), rows.GetInt64(Next + 5), JobRow.TimeOrNull(rows, Next + 6)),
+                },
+            };
+        }, cancellation);
+
+    /// <inheritdoc />
+    public Task<int> CountAheadAsync(Job job, int limit, CancellationToken cancellation) =>
+        database.ReadAsync(async connection =>
+        {
+            await using var command = new NpgsqlCommand(QueueSql.CountAhead, connection)
+            {
+                Parameters =
+                {
+                    Of(NpgsqlDbType.Smallint, (short)job.Lane), Of(NpgsqlDbType.Text, job.Queue), Of(NpgsqlDbType.Text, job.Key),
+                    Of(NpgsqlDbType.Smallint, job.Priority), Of(NpgsqlDbType.TimestampTz, JobRow.Time(job.ScheduledAt)),
+                    Of(NpgsqlDbType.Uuid, job.Id), Of(NpgsqlDbType.Integer, limit),
+                },
+            };
+            return Math.Min(limit, (int)(await command.ExecuteScalarAsync(cancellation))!);
+        }, cancellation);
+
+    /// <inheritdoc />
     public Task<QueueRules> SaveAsync(QueueRules rules, CancellationToken cancellation) => ChangeAsync(QueueSql.Save,
         [
             Of(NpgsqlDbType.Text, rules.Queue), Of(NpgsqlDbType.Integer, rules.MaxRunning), Of(NpgsqlDbType.Integer, rules.MaxRunningPerSilo),

@@ -13,6 +13,36 @@ internal static class QueueSql
 
     public const string Find = $"SELECT {QueueRow.Columns} FROM queues WHERE queue = $1";
 
+    /// <summary>The rules of a queue with what is in use of its limits, and of those of a key.</summary>
+    public const string Use = $"""
+        SELECT {QueueRow.Columns}, last_key,
+            (SELECT coalesce(sum(count), 0)::bigint FROM job_counts c WHERE c.queue = q.queue AND c.state = 3),
+            (SELECT count(*) FROM jobs j WHERE j.state = 3 AND j.key <> '' AND j.queue = q.queue AND j.key = $2),
+            own.starts, own.first, each.starts, each.first
+        FROM queues q CROSS JOIN LATERAL (
+            SELECT coalesce(sum(starts), 0)::bigint AS starts, min(at) AS first FROM queue_starts s
+            WHERE s.queue = q.queue AND NOT by_key AND at > $3 - q.rate_per * interval '1 microsecond') own
+        CROSS JOIN LATERAL (
+            SELECT coalesce(sum(starts), 0)::bigint AS starts, min(at) AS first FROM queue_starts s
+            WHERE s.queue = q.queue AND by_key AND key = $2 AND at > $3 - q.key_rate_per * interval '1 microsecond') each
+        WHERE q.queue = $1
+        """;
+
+    /// <summary>The jobs before one; the index has those of each queue and module in order.</summary>
+    public const string CountAhead = """
+        WITH RECURSIVE pairs AS (
+            (SELECT queue, module FROM jobs WHERE state = 2 AND lane = $1 ORDER BY queue, module LIMIT 1)
+            UNION ALL
+            SELECT n.queue, n.module FROM pairs p CROSS JOIN LATERAL (
+                SELECT queue, module FROM jobs WHERE state = 2 AND lane = $1 AND (queue, module) > (p.queue, p.module)
+                ORDER BY queue, module LIMIT 1) n
+        )
+        SELECT count(*)::integer FROM pairs p LEFT JOIN queues q ON q.queue = p.queue CROSS JOIN LATERAL (
+            SELECT FROM jobs WHERE state = 2 AND lane = $1 AND queue = p.queue AND module = p.module
+                AND key = CASE WHEN p.queue = $2 THEN $3 ELSE '' END AND (priority, scheduled_at, id) < ($4, $5, $6) LIMIT $7) j
+        WHERE q.paused_at IS NULL
+        """;
+
     public const string Save = $"""
         INSERT INTO queues AS q (queue, max_running, max_running_per_silo, rate_starts, rate_per, key_path, key_max_running,
             key_rate_starts, key_rate_per, note, version, has_keys, restricts, last_key)

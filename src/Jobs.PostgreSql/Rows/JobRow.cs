@@ -37,17 +37,17 @@ internal static class JobRow
         Timeout = row.IsDBNull(9) ? null : TimeSpan.FromMicroseconds(row.GetInt64(9)),
         CreatedAt = Time(row.GetDateTime(10)),
         ScheduledAt = Time(row.GetDateTime(11)),
-        AttemptedAt = Time(row, 12),
-        FinalizedAt = Time(row, 13),
+        AttemptedAt = TimeOrNull(row, 12),
+        FinalizedAt = TimeOrNull(row, 13),
         LeasedBy = row.IsDBNull(14) ? null : row.GetString(14),
-        LeaseExpiresAt = Time(row, 15),
-        CancelRequestedAt = Time(row, 16),
+        LeaseExpiresAt = TimeOrNull(row, 15),
+        CancelRequestedAt = TimeOrNull(row, 16),
         Version = row.GetInt64(17),
         ErrorCode = row.IsDBNull(18) ? null : row.GetString(18),
         Tags = row.IsDBNull(19) ? [] : [.. row.GetFieldValue<string[]>(19)],
         Key = row.GetString(20),
         Retry = StoredJson.ReadRetry(row.IsDBNull(21) ? null : row.GetString(21)),
-        ExpiresAt = Time(row, 22),
+        ExpiresAt = TimeOrNull(row, 22),
         Args = row.GetFieldValue<byte[]>(23),
         // Not a bare null: that would convert to an empty memory.
         Result = row.IsDBNull(24) ? default(ReadOnlyMemory<byte>?) : row.GetFieldValue<byte[]>(24),
@@ -65,6 +65,6 @@ internal static class JobRow
             ? segment.Array
             : memory.ToArray();
 
-    private static DateTimeOffset? Time(NpgsqlDataReader row, int column) =>
+    public static DateTimeOffset? TimeOrNull(NpgsqlDataReader row, int column) =>
         row.IsDBNull(column) ? null : Time(row.GetDateTime(column));
 }

@@ -37,6 +37,27 @@ public sealed class SqliteQueueStore(SqliteDatabase database, TimeProvider clock
 
     private const string Delete = "DELETE FROM queues WHERE queue = $queue AND NOT has_keys";
 
+    private const string Use = $"""
+        SELECT {QueueRow.Columns}, last_key,
+            coalesce((SELECT count FROM job_counts c WHERE c.queue = q.queue AND c.state = 3), 0),
+            (SELECT count(*) FROM jobs j WHERE j.state = 3 AND j.key <> '' AND j.queue = q.queue AND j.key = $key),
+            (SELECT coalesce(sum(starts), 0) FROM queue_starts s WHERE s.queue = q.queue AND NOT by_key AND at > $now - q.rate_per),
+            (SELECT min(at) FROM queue_starts s WHERE s.queue = q.queue AND NOT by_key AND at > $now - q.rate_per),
+            (SELECT coalesce(sum(starts), 0) FROM queue_starts s
+             WHERE s.queue = q.queue AND by_key AND key = $key AND at > $now - q.key_rate_per),
+            (SELECT min(at) FROM queue_starts s WHERE s.queue = q.queue AND by_key AND key = $key AND at > $now - q.key_rate_per)
+        FROM queues q WHERE q.queue = $queue
+        """;
+
+    private const string Ahead = """
+        SELECT count(*) FROM (
+            SELECT 1 FROM jobs INDEXED BY jobs_available
+            WHERE state = 2 AND lane = $lane AND queue = $queue AND module = $module AND key = $key
+                AND (priority, scheduled_at, id) < ($priority, $at, $id)
+                AND NOT EXISTS (SELECT 1 FROM queues q WHERE q.queue = $queue AND q.paused_at IS NOT NULL)
+            LIMIT $limit)
+        """;
+
     private const string Forget = "DELETE FROM queue_starts WHERE queue = $queue";
 
     /// <inheritdoc />
@@ -56,6 +77,53 @@ public sealed class SqliteQueueStore(SqliteDatabase database, TimeProvider clock
             command.CommandText = $"SELECT {QueueRow.Columns} FROM queues WHERE queue = $queue";
             command.Parameters.AddWithValue("$queue", queue);
             return Read(command).SingleOrDefault();
+        }, cancellation);
+
+    /// <inheritdoc />
+    public Task<QueueUse?> FindUseAsync(string queue, string key, CancellationToken cancellation) =>
+        database.ReadAsync(connection =>
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = Use;
+            command.Parameters.AddWithValue("$queue", queue);
+            command.Parameters.AddWithValue("$key", key);
+            command.Parameters.AddWithValue("$now", Microseconds.From(clock.GetUtcNow()));
+            using var rows = command.ExecuteReader();
+            if (!rows.Read()) return null;
+            const int Next = QueueRow.ColumnCount;
+            return new QueueUse(QueueRow.Read(rows))
+            {
+                LastKey = rows.GetString(Next),
+                Own = new Used(rows.GetInt64(Next + 1), rows.GetInt64(Next + 3), Time(rows, Next + 4)),
+                Keys = new Dictionary<string, Used> { [key] = new(rows.GetInt64(Next + 2), rows.GetInt64(Next + 5), Time(rows, Next + 6)) },
+            };
+        }, cancellation);
+
+    /// <inheritdoc />
+    public Task<int> CountAheadAsync(Job job, int limit, CancellationToken cancellation) =>
+        database.ReadAsync(connection =>
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = Ahead;
+            command.Parameters.AddWithValue("$lane", (int)job.Lane);
+            command.Parameters.AddWithValue("$priority", (int)job.Priority);
+            command.Parameters.AddWithValue("$at", Microseconds.From(job.ScheduledAt));
+            command.Parameters.AddWithValue("$id", JobRow.Key(job.Id));
+            command.Parameters.AddWithValue("$limit", limit);
+            var queue = command.Parameters.Add("$queue", SqliteType.Text);
+            var module = command.Parameters.Add("$module", SqliteType.Text);
+            var key = command.Parameters.Add("$key", SqliteType.Text);
+            var ahead = 0L;
+            foreach (var each in IndexGroups.Queues(connection, JobState.Available))
+            {
+                foreach (var name in IndexGroups.Modules(connection, JobState.Available, each))
+                {
+                    (queue.Value, module.Value, key.Value) = (each, name, each == job.Queue ? job.Key : "");
+                    ahead += (long)command.ExecuteScalar()!;
+                }
+            }
+
+            return (int)Math.Min(limit, ahead);
         }, cancellation);
 
     /// <inheritdoc />
@@ -80,6 +148,9 @@ public sealed class SqliteQueueStore(SqliteDatabase database, TimeProvider clock
             return session.Prepare(Clear, ("$queue", queue)).ExecuteNonQuery() == 1
                 || session.Prepare(Delete, ("$queue", queue)).ExecuteNonQuery() == 1;
         }, cancellation);
+
+    private static DateTimeOffset? Time(SqliteDataReader row, int column) =>
+        row.IsDBNull(column) ? null : Microseconds.ToTime(row.GetInt64(column));
 
     private static List<QueueRules> Read(SqliteCommand command)
     {

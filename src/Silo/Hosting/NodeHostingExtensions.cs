@@ -83,6 +83,8 @@ public static class NodeHostingExtensions
         services.AddSingleton(provider => new JobIds(provider.GetRequiredService<IJobStore>().Clock));
         services.AddSingleton<RateMeter>();
         services.AddSingleton<LostJobs>();
+        services.AddSingleton<QueueKeys>();
+        services.AddSingleton<WaitReasons>();
         services.AddSingleton<LeaseHandoff>();
         services.AddSingleton<IAttempts, GrainAttempts>();
         services.AddSingleton<IBackoff>(provider => new JobBackoff(
