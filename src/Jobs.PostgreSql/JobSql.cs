@@ -130,6 +130,8 @@ internal static class JobSql
                 FOR UPDATE SKIP LOCKED) j
         ), gone AS (
             DELETE FROM jobs USING locked WHERE jobs.ctid = locked.place RETURNING id, tags
+        ), unclaimed AS (
+            DELETE FROM job_uniques u USING gone g WHERE u.job_id = g.id
         ), untagged AS (
             DELETE FROM job_tags t USING (SELECT id, unnest(tags) AS tag FROM gone) g WHERE t.tag = g.tag AND t.job_id = g.id
         ), counted AS (

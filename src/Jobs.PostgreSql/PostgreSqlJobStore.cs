@@ -35,21 +35,26 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
     /// <inheritdoc />
     public async Task EnqueueAsync(IReadOnlyList<Job> jobs, CancellationToken cancellation)
     {
-        using var timeout = new CancellationTokenSource(_database.Options.EnqueueTimeout, _database.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
-        try
-        {
-            var write = new EnqueueWrite(jobs);
-            await (jobs.Count <= IJobStore.SmallEnqueue ? _writer.RunFirstAsync(write, either.Token) : _writer.RunAsync(write, either.Token));
-        }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellation.IsCancellationRequested)
-        {
-            throw new StoreUnreachableException(
-                $"The database did not take the jobs within {_database.Options.EnqueueTimeout.TotalSeconds} s; "
-                + "what had been sent to it may still come through.");
-        }
-
+        var write = new EnqueueWrite(jobs);
+        await InTimeAsync(either => jobs.Count <= IJobStore.SmallEnqueue
+            ? _writer.RunFirstAsync(write, either) : _writer.RunAsync(write, either), cancellation);
         if (jobs.Any(job => job.State == JobState.Available)) _notifier.JobsAvailable();
+    }
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<Enqueued>> EnqueueUniqueAsync(IReadOnlyList<UniqueJob> jobs, CancellationToken cancellation)
+    {
+        var enqueued = await InTimeAsync(either => _writer.RunAsync(new UniqueEnqueueWrite(jobs, _clock), either), cancellation);
+        if (enqueued.Any(each => each.Job.State == JobState.Available)) _notifier.JobsAvailable();
+        return enqueued;
+    }
+
+    /// <inheritdoc />
+    public async Task<bool> TryEditAsync(Job held, Job next, CancellationToken cancellation)
+    {
+        var written = await _writer.RunAsync(new EditWrite(held, next), held.Id, cancellation);
+        if (written && next.State == JobState.Available) _notifier.JobsAvailable();
+        return written;
     }
 
     /// <inheritdoc />
@@ -196,6 +201,22 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
 
     /// <summary>Writes what waits, where the database is there.</summary>
     public ValueTask DisposeAsync() => _writer.DisposeAsync();
+
+    private async Task<T> InTimeAsync<T>(Func<CancellationToken, Task<T>> write, CancellationToken cancellation)
+    {
+        using var timeout = new CancellationTokenSource(_database.Options.EnqueueTimeout, _database.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
+        try
+        {
+            return await write(either.Token);
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            throw new StoreUnreachableException(
+                $"The database did not take the jobs within {_database.Options.EnqueueTimeout.TotalSeconds} s; "
+                + "what had been sent to it may still come through.");
+        }
+    }
 
     private async Task<Renewal> RenewPartAsync(
         string silo, IReadOnlyList<AttemptId> running, TimeSpan lease, CancellationToken cancellation)

@@ -31,6 +31,12 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
             AND (cancel_requested_at IS NULL OR $cancelKnown OR $state IN (5, 6, 7))
         """;
 
+    private const string EditWaiting = """
+        UPDATE jobs SET queue = $queue, key = $key, priority = $priority, state = $state, max_attempts = $maxAttempts,
+            timeout = $timeout, scheduled_at = $scheduledAt, version = $version, args = $args, retry = $retry, expires_at = $expiresAt
+        WHERE id = $id AND version = $heldVersion AND state = $heldState
+        """;
+
     private const string RequestCancel =
         "UPDATE jobs SET cancel_requested_at = coalesce(cancel_requested_at, $now) WHERE id = $id AND state = 3";
 
@@ -85,16 +91,27 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
     public Task EnqueueAsync(IReadOnlyList<Job> jobs, CancellationToken cancellation) =>
         database.WriteAsync(session =>
         {
-            foreach (var job in jobs)
-            {
-                if (InsertCommand(session, job).ExecuteNonQuery() == 0) continue;
-                session.Moved(job.Queue, null, job.State);
-                foreach (var tag in job.Tags)
-                    session.Prepare(Tag, ("$tag", tag), ("$id", JobRow.Key(job.Id))).ExecuteNonQuery();
-            }
-
+            foreach (var job in jobs) Store(session, job);
             return true;
         }, cancellation);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<Enqueued>> EnqueueUniqueAsync(IReadOnlyList<UniqueJob> jobs, CancellationToken cancellation) =>
+        database.WriteAsync(session =>
+        {
+            var uniques = new UniqueKeys(session);
+            var holders = uniques.Read(jobs);
+            var decided = new UniqueEnqueue(holders, clock.GetUtcNow());
+            var enqueued = decided.Decide(jobs);
+            foreach (var job in decided.New) Store(session, job);
+            foreach (var (held, next) in decided.Edits) Edit(session, held, next);
+            uniques.Write(holders);
+            return enqueued;
+        }, cancellation);
+
+    /// <inheritdoc />
+    public Task<bool> TryEditAsync(Job held, Job next, CancellationToken cancellation) =>
+        database.WriteAsync(session => Edit(session, held, next), cancellation);
 
     /// <inheritdoc />
     public Task<Acquisition> AcquireAsync(AcquisitionRequest request, CancellationToken cancellation) =>
@@ -253,6 +270,7 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
                     ("$endedBefore", Microseconds.From(endedBefore))).ExecuteReader();
                 if (!rows.Read()) continue;
                 deleted++;
+                session.Prepare("DELETE FROM job_uniques WHERE job_id = $id", ("$id", id)).ExecuteNonQuery();
                 if (rows.IsDBNull(0)) continue;
                 foreach (var tag in StoredJson.ReadNames(rows.GetString(0)))
                     session.Prepare(Untag, ("$tag", tag), ("$id", id)).ExecuteNonQuery();
@@ -273,6 +291,26 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
             while (rows.Read()) counts.Add(new(rows.GetString(0), (JobState)rows.GetInt32(1), rows.GetInt64(2)));
             return counts;
         }, cancellation);
+
+    private static void Store(WriteSession session, Job job)
+    {
+        if (InsertCommand(session, job).ExecuteNonQuery() == 0) return;
+        session.Moved(job.Queue, null, job.State);
+        foreach (var tag in job.Tags) session.Prepare(Tag, ("$tag", tag), ("$id", JobRow.Key(job.Id))).ExecuteNonQuery();
+    }
+
+    private static bool Edit(WriteSession session, Job held, Job next)
+    {
+        if (session.Prepare(EditWaiting,
+            ("$queue", next.Queue), ("$key", next.Key), ("$priority", (int)next.Priority), ("$state", (int)next.State),
+            ("$maxAttempts", next.MaxAttempts), ("$timeout", next.Timeout is { } timeout ? (long)timeout.TotalMicroseconds : null),
+            ("$scheduledAt", Microseconds.From(next.ScheduledAt)), ("$version", next.Version), ("$args", JobRow.Bytes(next.Args)),
+            ("$retry", StoredJson.WriteRetry(next.Retry)), ("$expiresAt", JobRow.Time(next.ExpiresAt)), ("$id", JobRow.Key(held.Id)),
+            ("$heldVersion", held.Version), ("$heldState", (int)held.State)).ExecuteNonQuery() == 0) return false;
+        session.Removed(held.Queue, held.State, 1);
+        session.Moved(next.Queue, null, next.State);
+        return true;
+    }
 
     private int Expire(WriteSession session, JobState from, int limit) => Move(session, from, JobState.Discarded, session.Prepare(
         ExpireWaiting, ("$now", Microseconds.From(clock.GetUtcNow())), ("$code", ErrorCodes.Expired), ("$from", (int)from), ("$limit", limit)));

@@ -15,6 +15,7 @@ public sealed class JobTransitionsTests
         [JobVerb.Cancel] = ["Canceled", "Canceled", "Canceled", "Canceled", ".", ".", "."],
         [JobVerb.Retry] = ["Available", ".", ".", "Available", ".", "Available", "Available"],
         [JobVerb.Snooze] = [".", ".", "Scheduled", ".", ".", ".", "."],
+        [JobVerb.Reschedule] = ["Scheduled", "Scheduled", ".", "Scheduled", ".", ".", "."],
         [JobVerb.Expire] = ["Discarded", "Discarded", ".", "Discarded", ".", ".", "."],
     };
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Gristmill.Frontend.Api.Contracts;
 using Gristmill.Grains.Interfaces;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -9,6 +10,7 @@ namespace Gristmill.Frontend.Api;
 internal static class JobsApi
 {
     private const int MaxBatch = 10_000;
+    private const int MaxKeyLength = 255;
     private static readonly byte[] NoArguments = "{}"u8.ToArray();
 
     public static void MapJobs(this WebApplication app)
@@ -17,8 +19,9 @@ internal static class JobsApi
         var admission = app.Services.GetRequiredService<Admission>();
         var jobs = app.MapGroup("/v1/jobs").WithTags("Jobs");
         jobs.MapPost("", EnqueueAsync).AddEndpointFilter(admission)
-            .WithSummary("Enqueue a job").WithDescription("When 202 is answered the job is durable.")
-            .Accepts<JobBody>("application/json").Produces<JobJson>(202).WithRequestProblems();
+            .WithSummary("Enqueue a job").WithDescription("When 202 is answered the job is durable. 200: a job that it must not stand beside, or that came with the same "
+                + "Idempotency-Key in the last 24 hours, was there already and is answered instead.")
+            .Accepts<JobBody>("application/json").Produces<JobJson>(202).Produces<JobJson>(200).ProducesProblem(422).WithRequestProblems();
         jobs.MapPost("/batch", EnqueueBatchAsync).AddEndpointFilter(admission)
             .WithMetadata(new BodyLimit(http.MaxBatchBytes))
             .WithSummary("Enqueue up to 10,000 jobs, all or none")
@@ -29,6 +32,9 @@ internal static class JobsApi
             .Produces<JobListJson>().ProducesProblem(400);
         jobs.MapRead("/{id}", GetAsync).WithSummary("Get a job")
             .Produces<JobJson>().ProducesProblem(400).ProducesProblem(404);
+        jobs.MapPatch("/{id}", EditAsync).WithSummary("Change a job that waits")
+            .WithDescription("409: it runs or has ended.")
+            .Accepts<JobEditBody>("application/json").Produces<JobJson>().ProducesProblem(409).WithRequestProblems();
         jobs.MapPost("/{id}/cancel", CancelAsync).WithSummary("Cancel a job")
             .WithDescription("200: canceled. 202: its running attempt was told to stop. 409: it has ended already.")
             .Produces<JobJson>().Produces<JobJson>(202).ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
@@ -45,9 +51,13 @@ internal static class JobsApi
         var (body, problem) = await JsonBody.ReadAsync<JobBody>(context);
         if (problem is not null) return problem;
         if (Missing(body!) is { } field) return Problems.Required(field);
-        var reply = await Catalog(grains).EnqueueAsync([ToRequest(body!)], context.RequestAborted);
-        return reply.Fault is { } fault ? ToProblem(fault, "")
-            : TypedResults.Accepted($"/v1/jobs/{reply.Jobs[0].Id}", JobJson.From(reply.Jobs[0]));
+        var (reply, bad) = await SendAsync([ToRequest(body!)], context, grains);
+        if (bad is not null) return bad;
+        if (reply!.Fault is { } fault) return ToProblem(fault, "");
+        var job = JobJson.From(reply.Jobs[0]);
+        if (reply.Conflicts is not [{ Length: > 0 } conflict]) return TypedResults.Accepted($"/v1/jobs/{job.Id}", job);
+        context.Response.Headers.Location = $"/v1/jobs/{job.Id}";
+        return TypedResults.Ok(job with { Conflict = conflict });
     }
 
     private static async Task<IResult> EnqueueBatchAsync(HttpContext context, IGrainFactory grains)
@@ -63,11 +73,33 @@ internal static class JobsApi
             if (Missing(body) is { } field) return Problems.Required($"[{i}].{field}");
         }
 
-        var reply = await Catalog(grains).EnqueueAsync(
-            [.. bodies.Select(body => ToRequest(body!))], context.RequestAborted);
-        return reply.Fault is { } fault ? ToProblem(fault, $"[{fault.Index}].")
+        var (reply, bad) = await SendAsync([.. bodies.Select(body => ToRequest(body!))], context, grains);
+        if (bad is not null) return bad;
+        return reply!.Fault is { } fault ? ToProblem(fault, $"[{fault.Index}].")
             : TypedResults.Accepted("/v1/jobs", new BatchJson(
-                reply.Jobs.Length, [.. reply.Jobs.Select(JobSummaryJson.From)]));
+                reply.Jobs.Length, [.. reply.Jobs.Select(JobSummaryJson.From)],
+                reply.Conflicts.IsEmpty ? null : [.. reply.Conflicts.Select(conflict => conflict.Length == 0 ? null : conflict)]));
+    }
+
+    /// <summary>Enqueues, once where the request has an <c>Idempotency-Key</c>.</summary>
+    private static async Task<(EnqueueReply? Reply, IResult? Problem)> SendAsync(
+        ImmutableArray<JobRequest> jobs, HttpContext context, IGrainFactory grains)
+    {
+        var keys = context.Request.Headers["Idempotency-Key"];
+        if (keys.Count == 0) return (await Catalog(grains).EnqueueAsync(jobs, context.RequestAborted), null);
+        return keys is [{ Length: >= 1 and <= MaxKeyLength } key]
+            ? (await Catalog(grains).EnqueueOnceAsync(jobs, key, context.RequestAborted), null)
+            : (null, Problems.Of(StatusCodes.Status400BadRequest, "invalid_argument",
+                $"Expected one key of 1 to {MaxKeyLength} characters.", "Idempotency-Key"));
+    }
+
+    private static async Task<IResult> EditAsync(string id, HttpContext context, IGrainFactory grains)
+    {
+        if (!Guid.TryParse(id, out var key)) return BadId(id);
+        var (body, problem) = await JsonBody.ReadAsync<JobEditBody>(context);
+        if (problem is not null) return problem;
+        var reply = await Catalog(grains).EditAsync(key, ToEdit(body!), context.RequestAborted);
+        return reply.Fault is { } fault ? ToProblem(fault, "") : Answer(id, reply, "edit");
     }
 
     private static async Task<IResult> ListAsync(
@@ -106,6 +138,27 @@ internal static class JobsApi
             $"Job {id} is {reply.Job!.State}: there is nothing to {verb}.", "state"),
     };
 
+    private static JobEditRequest ToEdit(JobEditBody body) => new()
+    {
+        Args = body.Args is { } args ? args.Utf8 : default(ReadOnlyMemory<byte>?),
+        Queue = body.Queue,
+        Priority = body.Priority,
+        ScheduledAt = body.ScheduledAt,
+        MaxAttempts = body.MaxAttempts,
+        TimeoutSeconds = body.TimeoutSeconds,
+        ExpiresAt = body.ExpiresAt,
+        Retry = ToRetry(body.Retry),
+    };
+
+    private static RetryView? ToRetry(RetryBody? retry) => retry is null ? null : new RetryView
+    {
+        Curve = retry.Curve,
+        FirstDelaySeconds = retry.FirstDelaySeconds,
+        MaxDelaySeconds = retry.MaxDelaySeconds,
+        Jitter = retry.Jitter,
+        Until = retry.Until,
+    };
+
     private static JobRequest ToRequest(JobBody body) => new()
     {
         Module = body.Module!,
@@ -118,27 +171,30 @@ internal static class JobsApi
         TimeoutSeconds = body.TimeoutSeconds,
         Tags = [.. body.Tags?.OfType<string>() ?? []],
         ExpiresAt = body.ExpiresAt,
-        Retry = body.Retry is not { } retry ? null : new RetryView
+        Retry = ToRetry(body.Retry),
+        Unique = body.Unique is not { } unique ? null : new UniqueView
         {
-            Curve = retry.Curve,
-            FirstDelaySeconds = retry.FirstDelaySeconds,
-            MaxDelaySeconds = retry.MaxDelaySeconds,
-            Jitter = retry.Jitter,
-            Until = retry.Until,
+            Args = [.. unique.Args?.OfType<string>() ?? []],
+            AnyQueue = unique.AnyQueue,
+            PeriodSeconds = unique.PeriodSeconds,
+            States = [.. unique.States?.OfType<string>() ?? []],
+            OnConflict = unique.OnConflict,
         },
     };
 
     private static string? Missing(JobBody body) => body.Module is null ? "module" : body.Operation is null ? "operation"
-        : body.Tags?.Contains(null) == true ? "tags" : null;
+        : body.Tags?.Contains(null) == true ? "tags" : body.Unique?.Args?.Contains(null) == true ? "unique.args"
+        : body.Unique?.States?.Contains(null) == true ? "unique.states" : null;
 
     private static IResult ToProblem(RequestFault fault, string prefix) => Problems.Of(
         fault.Code switch
         {
             "module_not_found" or "operation_not_found" => StatusCodes.Status404NotFound,
             "module_unavailable" => StatusCodes.Status503ServiceUnavailable,
+            "idempotency_key_reused" => StatusCodes.Status422UnprocessableEntity,
             _ => StatusCodes.Status400BadRequest,
         },
-        fault.Code, fault.Message, prefix + fault.Field,
+        fault.Code, fault.Message, fault.Code == "idempotency_key_reused" ? fault.Field : prefix + fault.Field,
         retryAfterSeconds: fault.Code == "module_unavailable" ? 1 : null);
 
     private static IResult BadId(string id) =>

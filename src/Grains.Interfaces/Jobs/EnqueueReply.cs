@@ -14,4 +14,11 @@ public sealed record EnqueueReply
     /// <summary>What is wrong; null when nothing is.</summary>
     [Id(1)]
     public RequestFault? Fault { get; init; }
+
+    /// <summary>
+    /// For each job whether it was there already, and what became of it then: ignored, replaced, rescheduled, or repeated where the
+    /// idempotency key was the same; empty where it is new.
+    /// </summary>
+    [Id(2)]
+    public ImmutableArray<string> Conflicts { get; init; } = [];
 }

@@ -11,6 +11,17 @@ public interface IJobCatalogGrain : IGrainWithIntegerKey
     [Alias("enqueue")]
     Task<EnqueueReply> EnqueueAsync(ImmutableArray<JobRequest> requests, CancellationToken cancellation);
 
+    /// <summary>
+    /// The same, once: when jobs were enqueued under that key in the last 24 hours, those are answered, and with other requests the key is
+    /// refused.
+    /// </summary>
+    [Alias("enqueueOnce")]
+    Task<EnqueueReply> EnqueueOnceAsync(ImmutableArray<JobRequest> requests, string idempotencyKey, CancellationToken cancellation);
+
+    /// <summary>Changes a job that waits.</summary>
+    [Alias("edit")]
+    Task<JobReply> EditAsync(Guid id, JobEditRequest edit, CancellationToken cancellation);
+
     /// <summary>A job, or null.</summary>
     [Alias("find")]
     Task<JobView?> FindAsync(Guid id, CancellationToken cancellation);

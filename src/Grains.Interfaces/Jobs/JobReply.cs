@@ -13,4 +13,8 @@ public sealed record JobReply
     /// <summary>The job as it is now; null when there is none.</summary>
     [Id(1)]
     public JobView? Job { get; init; }
+
+    /// <summary>What is wrong with the wish; null when nothing is.</summary>
+    [Id(2)]
+    public RequestFault? Fault { get; init; }
 }

@@ -17,4 +17,7 @@ public enum JobReplyKind
 
     /// <summary>The job's state does not allow it.</summary>
     NotAllowed = 4,
+
+    /// <summary>The wish itself is wrong.</summary>
+    Invalid = 5,
 }

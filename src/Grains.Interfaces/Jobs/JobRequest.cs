@@ -50,4 +50,8 @@ public sealed record JobRequest
     /// <summary>How it is to be tried again; null means as its operation or the node has it.</summary>
     [Id(10)]
     public RetryView? Retry { get; init; }
+
+    /// <summary>What other job it must not stand beside; null means that it may beside any.</summary>
+    [Id(11)]
+    public UniqueView? Unique { get; init; }
 }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Gristmill.Grains.Interfaces;
 using Gristmill.Jobs;
-using Gristmill.Modules;
 using Orleans;
 using Orleans.Concurrency;
 
@@ -11,25 +10,34 @@ namespace Gristmill.Grains.Jobs;
 [StatelessWorker]
 [Reentrant]
 public sealed class JobCatalogGrain(
-    IJobStore store, ModuleRegistry modules, JobIds ids, JobRunner runner, QueueKeys keys, WaitReasons reasons) : Grain, IJobCatalogGrain
+    IJobStore store, JobRequests requests, JobIds ids, JobRunner runner, QueueKeys keys, WaitReasons reasons) : Grain, IJobCatalogGrain
 {
     /// <inheritdoc />
-    public async Task<EnqueueReply> EnqueueAsync(
-        ImmutableArray<JobRequest> requests, CancellationToken cancellation)
+    public Task<EnqueueReply> EnqueueAsync(ImmutableArray<JobRequest> requests, CancellationToken cancellation) =>
+        EnqueueAsync(requests, (_, _) => null);
+
+    /// <inheritdoc />
+    public Task<EnqueueReply> EnqueueOnceAsync(
+        ImmutableArray<JobRequest> requests, string idempotencyKey, CancellationToken cancellation) =>
+        EnqueueAsync(requests, (request, index) => UniqueWire.ToClaim(request, idempotencyKey, index, requests.Length));
+
+    /// <inheritdoc />
+    public async Task<JobReply> EditAsync(Guid id, JobEditRequest edit, CancellationToken cancellation)
     {
-        var now = store.Clock.GetUtcNow();
-        var jobs = new Job[requests.Length];
-        var paths = await keys.PathsAsync();
-        for (var i = 0; i < jobs.Length; i++)
+        while (await store.FindAsync(id, cancellation) is { } job)
         {
-            var (wanted, fault) = Check(requests[i], now);
-            if (wanted is null) return new EnqueueReply { Fault = fault! with { Index = i } };
-            if (paths.TryGetValue(wanted.Queue, out var path)) wanted = wanted with { Key = JobKeys.Of(path, wanted.Args) };
-            jobs[i] = JobLife.Create(wanted, ids.Next(), now);
+            if (!JobLife.Waits(job)) return new JobReply { Kind = JobReplyKind.NotAllowed, Job = Wire.ToView(job) };
+            var now = store.Clock.GetUtcNow();
+            var (wanted, fault) = requests.Check(EditWire.Merge(job, edit), now);
+            if (wanted is null) return new JobReply { Kind = JobReplyKind.Invalid, Fault = fault };
+            var key = (await keys.PathsAsync()).TryGetValue(wanted.Queue, out var path) ? JobKeys.Of(path, wanted.Args) : "";
+            var next = JobLife.Edit(job, EditWire.ToEdit(edit, wanted) with { Key = key }, now);
+            if (!await store.TryEditAsync(job, next, cancellation)) continue;
+            runner.Expect(next);
+            return new JobReply { Kind = JobReplyKind.Done, Job = Wire.ToView(next) };
         }
 
-        await runner.EnqueueAsync(jobs);
-        return new EnqueueReply { Jobs = [.. jobs.Select(Wire.ToView)] };
+        return new JobReply { Kind = JobReplyKind.NotFound };
     }
 
     /// <inheritdoc />
@@ -68,58 +76,35 @@ public sealed class JobCatalogGrain(
         }),
     ];
 
-    private (NewJob? Wanted, RequestFault? Fault) Check(JobRequest request, DateTimeOffset now)
+    private async Task<EnqueueReply> EnqueueAsync(ImmutableArray<JobRequest> wishes, Func<JobRequest, int, UniqueClaim?> claimOf)
     {
-        ModuleManifest? manifest;
-        try
+        var now = store.Clock.GetUtcNow();
+        var jobs = new UniqueJob[wishes.Length];
+        var paths = await keys.PathsAsync();
+        for (var i = 0; i < jobs.Length; i++)
         {
-            manifest = modules.Find(request.Module);
-        }
-        catch (ManifestException unusable)
-        {
-            return (null, Fault(ModuleErrorCodes.ModuleUnavailable, "module", unusable.Message));
-        }
-
-        if (manifest is null)
-            return (null, Fault(
-                ModuleErrorCodes.ModuleNotFound, "module", $"There is no module '{request.Module}'."));
-        if (!manifest.Operations.TryGetValue(request.Operation, out var operation))
-            return (null, Fault(ModuleErrorCodes.OperationNotFound, "operation",
-                $"Module '{request.Module}' has no operation '{request.Operation}'."));
-        if (request.Priority is < short.MinValue or > short.MaxValue)
-            return (null, Fault(ErrorCodes.InvalidArgument, "priority",
-                $"Expected {short.MinValue} to {short.MaxValue}, got {request.Priority}."));
-        if (request.TimeoutSeconds is { } seconds && !(seconds >= JobLimits.MinTimeout.TotalSeconds && seconds <= JobLimits.MaxTimeout.TotalSeconds))
-            return (null, Fault(ErrorCodes.InvalidArgument, "timeoutSeconds",
-                $"Expected {JobLimits.MinTimeout.TotalSeconds} to {JobLimits.MaxTimeout.TotalSeconds}, got {seconds}."));
-        if (operation.Check(request.Args) is { } wrong)
-            return (null, Fault(ErrorCodes.InvalidArgument, new SchemaFault(wrong.Field, "").Within("args").Field, wrong.Message));
-        var wanted = new NewJob
-        {
-            Module = request.Module,
-            Operation = request.Operation,
-            Lane = operation.Class == OperationClass.Cpu ? JobLane.Cpu : JobLane.Io,
-            Args = request.Args,
-            Queue = request.Queue ?? JobLimits.DefaultQueue,
-            Priority = (short)(request.Priority ?? 0),
-            ScheduledAt = request.ScheduledAt,
-            MaxAttempts = request.MaxAttempts ?? operation.Retry.MaxAttempts ?? JobLimits.DefaultMaxAttempts,
-            Tags = request.Tags,
-            Timeout = request.TimeoutSeconds is { } limit ? TimeSpan.FromSeconds(limit) : null,
-            ExpiresAt = request.ExpiresAt,
-        };
-        if (request.Retry is { } retry)
-        {
-            var (policy, bad) = RetryWire.Read(retry);
-            if (bad is not null) return (null, Fault(ErrorCodes.InvalidArgument, bad.Field, bad.Message));
-            wanted = wanted with { Retry = policy };
+            var (wanted, fault) = requests.Check(wishes[i], now);
+            if (wanted is null) return new EnqueueReply { Fault = fault! with { Index = i } };
+            if (paths.TryGetValue(wanted.Queue, out var path)) wanted = wanted with { Key = JobKeys.Of(path, wanted.Args) };
+            var (own, bad) = UniqueWire.ToClaim(wishes[i].Unique, wanted);
+            if (bad is not null) return new EnqueueReply { Fault = bad with { Index = i } };
+            UniqueClaim?[] claims = [claimOf(wishes[i], i), own];
+            jobs[i] = new UniqueJob(JobLife.Create(wanted, ids.Next(), now), [.. claims.OfType<UniqueClaim>()]);
         }
 
-        return NewJobValidator.Check(wanted, now) is { } fault
-            ? (null, Fault(ErrorCodes.InvalidArgument, fault.Field, fault.Message))
-            : (wanted, null);
+        if (jobs.All(job => job.Claims.IsEmpty))
+        {
+            await runner.EnqueueAsync([.. jobs.Select(job => job.Job)]);
+            return new EnqueueReply { Jobs = [.. jobs.Select(job => Wire.ToView(job.Job))] };
+        }
+
+        var enqueued = await runner.EnqueueUniqueAsync(jobs);
+        return enqueued[0].Conflict == Conflict.Refused
+            ? new EnqueueReply { Fault = UniqueWire.Reused }
+            : new EnqueueReply
+            {
+                Jobs = [.. enqueued.Select(each => Wire.ToView(each.Job))],
+                Conflicts = [.. enqueued.Select((each, i) => UniqueWire.ToText(each.Conflict, repeated: claimOf(wishes[i], i) is not null))],
+            };
     }
-
-    private static RequestFault Fault(string code, string field, string message) =>
-        new() { Code = code, Field = field, Message = message };
 }

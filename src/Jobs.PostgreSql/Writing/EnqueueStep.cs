@@ -31,9 +31,13 @@ internal sealed class EnqueueStep(IReadOnlyList<EnqueueWrite> writes) : Step
         SELECT NULL
         """;
 
-    public override void AddTo(NpgsqlBatch batch, Slot slot)
-    {
-        IReadOnlyList<Job> jobs = writes.Count == 1 ? writes[0].Jobs : [.. writes.SelectMany(write => write.Jobs)];
+    public override void AddTo(NpgsqlBatch batch, Slot slot) =>
+        AddTo(batch, slot, writes.Count == 1 ? writes[0].Jobs : [.. writes.SelectMany(write => write.Jobs)]);
+
+    public override Task ReadAsync(NpgsqlDataReader rows) => Task.CompletedTask;
+
+    /// <summary>Adds the statement that stores these jobs.</summary>
+    public static void AddTo(NpgsqlBatch batch, Slot slot, IReadOnlyList<Job> jobs) =>
         new Statement(Sql).With(slot.Silo).With(slot.Number)
             .WithEach(NpgsqlDbType.Uuid, jobs, job => job.Id)
             .WithEach(NpgsqlDbType.Text, jobs, job => job.Module)
@@ -53,7 +57,4 @@ internal sealed class EnqueueStep(IReadOnlyList<EnqueueWrite> writes) : Step
             .WithEach(NpgsqlDbType.Text, jobs, job => StoredJson.WriteRetry(job.Retry))
             .WithEach(NpgsqlDbType.TimestampTz, jobs, job => JobRow.Time(job.ExpiresAt))
             .AddTo(batch);
-    }
-
-    public override Task ReadAsync(NpgsqlDataReader rows) => Task.CompletedTask;
 }

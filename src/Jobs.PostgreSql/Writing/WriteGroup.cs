@@ -57,6 +57,8 @@ internal sealed class WriteGroup(IReadOnlyList<PendingWrite> writes)
         if (enqueues.Count > 0) steps.Add(new EnqueueStep(enqueues));
         steps.AddRange(outcomes[true].GroupBy(write => write.Held.LeasedBy).Select(silo => new CompletionStep([.. silo])));
         if (outcomes[false].Any()) steps.Add(new OutcomeStep([.. outcomes[false]]));
+        List<UniqueEnqueueWrite> uniques = [.. writes.OfType<UniqueEnqueueWrite>()];
+        if (uniques.Count > 0) steps.Add(new UniqueEnqueueStep(uniques));
         steps.AddRange(writes.OfType<IStepWrite>().Select(write => write.ToStep()).OrderBy(step => step.IsLast));
         return steps;
     }

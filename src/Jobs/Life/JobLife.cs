@@ -80,6 +80,32 @@ public static class JobLife
         };
     }
 
+    /// <summary>Whether a job is neither running nor at its end, so that it may be changed.</summary>
+    public static bool Waits(Job job) => job.State is JobState.Scheduled or JobState.Available or JobState.Retryable;
+
+    /// <summary>A job that waits, changed. One whose attempts are to be fewer than those it has spent keeps one to spend.</summary>
+    public static Job Edit(Job job, JobEdit edit, DateTimeOffset now)
+    {
+        var next = edit.ScheduledAt is not { } at ? Stay(job)
+            : at > now ? Leave(job, JobVerb.Reschedule, now)
+            : job.State == JobState.Available ? Stay(job) : Leave(job, JobVerb.Promote, now);
+        return next with
+        {
+            Args = edit.Args ?? job.Args,
+            Queue = edit.Queue ?? job.Queue,
+            Key = edit.Key ?? job.Key,
+            Priority = edit.Priority ?? job.Priority,
+            ScheduledAt = edit.ScheduledAt is { } due ? Microseconds.Truncate(due) : job.ScheduledAt,
+            MaxAttempts = edit.MaxAttempts is { } most ? Math.Max(most, job.Attempt + 1) : job.MaxAttempts,
+            Timeout = edit.Timeout ?? job.Timeout,
+            Retry = edit.Retry ?? job.Retry,
+            ExpiresAt = edit.ExpiresAt is { } expires ? Microseconds.Truncate(expires) : job.ExpiresAt,
+        };
+    }
+
+    private static Job Stay(Job job) => Waits(job) ? job with { Version = job.Version + 1 }
+        : throw new InvalidOperationException($"A {job.State} job cannot be changed.");
+
     /// <summary>The job made to run now, with at least one attempt to spend.</summary>
     public static Job Retry(Job job, DateTimeOffset now) => Leave(job, JobVerb.Retry, now) with
     {

@@ -15,10 +15,12 @@ public static class JobTransitions
             [(JobState.Scheduled, JobVerb.Retry)] = JobState.Available,
 
             [(JobState.Scheduled, JobVerb.Expire)] = JobState.Discarded,
+            [(JobState.Scheduled, JobVerb.Reschedule)] = JobState.Scheduled,
 
             [(JobState.Available, JobVerb.Acquire)] = JobState.Running,
             [(JobState.Available, JobVerb.Cancel)] = JobState.Canceled,
             [(JobState.Available, JobVerb.Expire)] = JobState.Discarded,
+            [(JobState.Available, JobVerb.Reschedule)] = JobState.Scheduled,
 
             [(JobState.Running, JobVerb.Complete)] = JobState.Completed,
             [(JobState.Running, JobVerb.Fail)] = JobState.Retryable,
@@ -31,6 +33,7 @@ public static class JobTransitions
             [(JobState.Retryable, JobVerb.Cancel)] = JobState.Canceled,
             [(JobState.Retryable, JobVerb.Retry)] = JobState.Available,
             [(JobState.Retryable, JobVerb.Expire)] = JobState.Discarded,
+            [(JobState.Retryable, JobVerb.Reschedule)] = JobState.Scheduled,
 
             [(JobState.Canceled, JobVerb.Retry)] = JobState.Available,
             [(JobState.Discarded, JobVerb.Retry)] = JobState.Available,

@@ -32,4 +32,7 @@ public enum JobVerb
 
     /// <summary>It was not started in time.</summary>
     Expire,
+
+    /// <summary>Somebody wants it run later.</summary>
+    Reschedule,
 }

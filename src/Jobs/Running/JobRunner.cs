@@ -110,6 +110,23 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
         if (jobs.Min(job => job.ExpiresAt) is { } expires) WakeAt(expires);
     }
 
+    /// <summary>Stores new jobs that claim keys, and looks for them.</summary>
+    /// <exception cref="StoreUnreachableException">It could not be done in time, and may still be done.</exception>
+    public async Task<IReadOnlyList<Enqueued>> EnqueueUniqueAsync(IReadOnlyList<UniqueJob> jobs)
+    {
+        var enqueued = await _store.EnqueueUniqueAsync(jobs, CancellationToken.None);
+        foreach (var each in enqueued) Expect(each.Job);
+        return enqueued;
+    }
+
+    /// <summary>A job that waits is new, or was changed: it is looked for when its time comes.</summary>
+    public void Expect(Job job)
+    {
+        LookFor([job]);
+        if (job.State is JobState.Scheduled or JobState.Retryable) WakeAt(job.ScheduledAt);
+        if (job.ExpiresAt is { } expires && !job.IsFinal) WakeAt(expires);
+    }
+
     void IJobSignalHandler.JobsAvailable()
     {
         LookInAll();

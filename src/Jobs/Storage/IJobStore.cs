@@ -29,6 +29,19 @@ public interface IJobStore
     Task EnqueueAsync(IReadOnlyList<Job> jobs, CancellationToken cancellation);
 
     /// <summary>
+    /// Stores new jobs that claim keys, as <see cref="UniqueEnqueue"/> decides: all or none. No two jobs are ever stored that one of them
+    /// forbids.
+    /// </summary>
+    /// <exception cref="StoreUnreachableException">It could not be done in time, and may still be done.</exception>
+    Task<IReadOnlyList<Enqueued>> EnqueueUniqueAsync(IReadOnlyList<UniqueJob> jobs, CancellationToken cancellation);
+
+    /// <summary>
+    /// Replaces a job that waits by what <see cref="JobLife.Edit"/> made of it, if the row still has its version. False: it has not, and
+    /// nothing was written.
+    /// </summary>
+    Task<bool> TryEditAsync(Job held, Job next, CancellationToken cancellation);
+
+    /// <summary>
     /// Makes Available jobs Running under a new lease each and returns them, in order of priority, due time, id, as far as their queues'
     /// rules allow: see <see cref="Allotter"/>. No job is ever returned to two callers, no limit of a queue is ever exceeded, and a
     /// job that has expired stays where it is.

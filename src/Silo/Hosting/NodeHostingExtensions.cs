@@ -84,6 +84,7 @@ public static class NodeHostingExtensions
         services.AddSingleton<RateMeter>();
         services.AddSingleton<LostJobs>();
         services.AddSingleton<QueueKeys>();
+        services.AddSingleton<JobRequests>();
         services.AddSingleton<WaitReasons>();
         services.AddSingleton<LeaseHandoff>();
         services.AddSingleton<IAttempts, GrainAttempts>();

@@ -39,4 +39,7 @@ internal sealed record JobBody
 
     /// <summary>How it is tried again; as its operation or the node has it when left out.</summary>
     public RetryBody? Retry { get; init; }
+
+    /// <summary>What other job it must not stand beside; any when left out.</summary>
+    public UniqueBody? Unique { get; init; }
 }

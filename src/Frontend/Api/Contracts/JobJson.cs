@@ -30,6 +30,9 @@ internal sealed record JobJson(
     IReadOnlyList<JobErrorJson> Errors,
     IReadOnlyList<AttemptJson> Attempts)
 {
+    /// <summary>In the answer to an enqueue, when the job was there already: ignored, replaced, rescheduled or repeated.</summary>
+    public string? Conflict { get; init; }
+
     /// <summary>The whole job.</summary>
     public static JobJson From(JobView job) => new(
         job.Id, job.Module, job.Operation, job.State, job.Attempt, job.MaxAttempts, job.Queue, job.Priority,

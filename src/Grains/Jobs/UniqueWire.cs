@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Gristmill.Grains.Interfaces;
+using Gristmill.Jobs;
+
+namespace Gristmill.Grains.Jobs;
+
+/// <summary>Reads what other jobs a new one must not stand beside.</summary>
+internal static class UniqueWire
+{
+    private const int MaxPaths = 10;
+    private const double MaxPeriodSeconds = 366 * 86_400.0;
+    private static readonly TimeSpan OncePeriod = TimeSpan.FromHours(24);
+    private static readonly ImmutableArray<JobState> All = [.. Enum.GetValues<JobState>()];
+
+    /// <summary>An idempotency key came back with another request.</summary>
+    public static RequestFault Reused { get; } = new()
+    {
+        Code = "idempotency_key_reused",
+        Field = "Idempotency-Key",
+        Message = "This key came with another request in the last 24 hours. Nothing was enqueued.",
+    };
+
+    /// <summary>The claim of an idempotency key.</summary>
+    public static UniqueClaim ToClaim(JobRequest request, string idempotencyKey, int index, int count) =>
+        new(UniqueKey.OfName("once", idempotencyKey, $"{index}"), ConflictAction.Ignore)
+        {
+            Period = OncePeriod,
+            States = All,
+            Fingerprint = UniqueKey.Hash(JsonSerializer.SerializeToUtf8Bytes(new
+            {
+                count, request.Module, request.Operation, args = Convert.ToBase64String(request.Args.Span), request.Queue, request.Priority,
+                request.ScheduledAt, request.MaxAttempts, request.TimeoutSeconds, request.Tags, request.ExpiresAt, request.Retry, request.Unique,
+            })),
+        };
+
+    /// <summary>The claim that a job states itself, or what is wrong with it; neither when it states none.</summary>
+    public static (UniqueClaim? Claim, RequestFault? Fault) ToClaim(UniqueView? unique, NewJob wanted)
+    {
+        if (unique is null) return default;
+        if (unique.Args.Length > MaxPaths) return Bad("unique.args", $"Expected at most {MaxPaths} paths, got {unique.Args.Length}.");
+        foreach (var path in unique.Args)
+        {
+            if (!JsonPath.IsPath(path)) return Bad("unique.args", JsonPath.Rule(path));
+        }
+
+        if (unique.PeriodSeconds is { } seconds && seconds is not (>= 1 and <= MaxPeriodSeconds))
+            return Bad("unique.periodSeconds", $"Expected 1 to {MaxPeriodSeconds}, got {seconds}.");
+        List<JobState> states = [];
+        foreach (var name in unique.States)
+        {
+            if (!Enum.TryParse<JobState>(name, ignoreCase: true, out var state) || !char.IsAsciiLetter(name[0]))
+                return Bad("unique.states", $"Expected names of states ({string.Join(", ", All)}), got '{name}'.");
+            states.Add(state);
+        }
+
+        ConflictAction? action = unique.OnConflict switch
+        {
+            null or "ignore" => ConflictAction.Ignore,
+            "replace" => ConflictAction.Replace,
+            "reschedule" => ConflictAction.Reschedule,
+            _ => null,
+        };
+        if (action is null) return Bad("unique.onConflict", $"Expected ignore, replace or reschedule, got '{unique.OnConflict}'.");
+        var key = UniqueKey.Of(wanted.Module, wanted.Operation, unique.AnyQueue ? null : wanted.Queue,
+            unique.Args.IsEmpty ? null : unique.Args, wanted.Args);
+        return (new UniqueClaim(key, action.Value)
+        {
+            Period = unique.PeriodSeconds is { } period ? TimeSpan.FromSeconds(period) : null,
+            States = states.Count > 0 ? [.. states]
+                : unique.PeriodSeconds is null ? UniqueClaim.Unfinished : [.. UniqueClaim.Unfinished, JobState.Completed],
+        }, null);
+    }
+
+    /// <summary>What became of a job that was there already; empty for a new one.</summary>
+    public static string ToText(Conflict conflict, bool repeated) => conflict switch
+    {
+        Conflict.None => "",
+        Conflict.Ignored => repeated ? "repeated" : "ignored",
+        _ => conflict.ToString().ToLowerInvariant(),
+    };
+
+    private static (UniqueClaim?, RequestFault?) Bad(string field, string message) =>
+        (null, new RequestFault { Code = ErrorCodes.InvalidArgument, Field = field, Message = message });
+}

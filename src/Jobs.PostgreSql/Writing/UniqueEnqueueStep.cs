@@ -1,0 +1,93 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Gristmill.Jobs.PostgreSql;
+
+/// <summary>
+/// All enqueues of a group that claim keys. The first statements take the keys, in an order in which nobody waits for each other, and
+/// read who holds them; the second ones write what <see cref="UniqueEnqueue"/> decided.
+/// </summary>
+internal sealed class UniqueEnqueueStep(IReadOnlyList<UniqueEnqueueWrite> writes) : Step
+{
+    /// <summary>Keys that nobody ever claimed: from now on others wait for this transaction.</summary>
+    private const string Claim = """
+        INSERT INTO job_uniques (key, job_id) SELECT key, job_id FROM unnest($1::text[], $2::uuid[]) AS u (key, job_id) ORDER BY key
+        ON CONFLICT (key) DO NOTHING RETURNING 1
+        """;
+
+    private const string Lock = "SELECT key, job_id, fingerprint FROM job_uniques WHERE key = ANY($1) ORDER BY key FOR UPDATE";
+
+    private const string Holders =
+        $"SELECT {JobRow.Columns} FROM jobs WHERE id IN (SELECT job_id FROM job_uniques WHERE key = ANY($1))";
+
+    private const string Hold = """
+        UPDATE job_uniques k SET job_id = u.job_id, fingerprint = u.fingerprint
+        FROM unnest($1::text[], $2::uuid[], $3::text[]) AS u (key, job_id, fingerprint) WHERE k.key = u.key RETURNING 1
+        """;
+
+    private const string LetGo = "DELETE FROM job_uniques WHERE key = ANY($1) RETURNING 1";
+
+    private readonly List<(string Key, Guid Job, string? Fingerprint)> _rows = [];
+    private readonly Dictionary<Guid, Job> _jobs = [];
+    private Dictionary<string, KeyHolder> _holders = [];
+    private UniqueEnqueue? _decided;
+    private EditStep? _edits;
+
+    public override bool HasSecond => true;
+
+    public override void AddTo(NpgsqlBatch batch, Slot slot)
+    {
+        (string Key, Guid Job)[] claims =
+        [
+            .. writes.SelectMany(write => write.Jobs).SelectMany(job => job.Claims.Select(claim => (claim.Key, job.Job.Id)))
+                .DistinctBy(claim => claim.Key),
+        ];
+        new Statement(Claim).WithEach(NpgsqlDbType.Text, claims, claim => claim.Key)
+            .WithEach(NpgsqlDbType.Uuid, claims, claim => claim.Job).AddTo(batch);
+        new Statement(Lock).WithEach(NpgsqlDbType.Text, claims, claim => claim.Key).AddTo(batch);
+        new Statement(Holders).WithEach(NpgsqlDbType.Text, claims, claim => claim.Key).AddTo(batch);
+    }
+
+    public override async Task ReadAsync(NpgsqlDataReader rows)
+    {
+        await rows.NextResultAsync();
+        while (await rows.ReadAsync())
+            _rows.Add((rows.GetString(0), rows.GetGuid(1), rows.IsDBNull(2) ? null : rows.GetString(2)));
+        await rows.NextResultAsync();
+        while (await rows.ReadAsync())
+        {
+            var job = JobRow.Read(rows);
+            _jobs[job.Id] = job;
+        }
+
+        _holders = _rows.ToDictionary(row => row.Key, row => new KeyHolder(_jobs.GetValueOrDefault(row.Job), row.Fingerprint));
+        _decided = new UniqueEnqueue(_holders, writes[0].Now);
+        foreach (var write in writes) write.Result = _decided.Decide(write.Jobs);
+    }
+
+    public override void AddSecond(NpgsqlBatch batch, Slot slot)
+    {
+        EnqueueStep.AddTo(batch, slot, _decided!.New);
+        KeyValuePair<string, KeyHolder>[] held = [.. _holders.Where(holder => holder.Value.Job is not null)];
+        new Statement(Hold).WithEach(NpgsqlDbType.Text, held, holder => holder.Key)
+            .WithEach(NpgsqlDbType.Uuid, held, holder => holder.Value.Job!.Id)
+            .WithEach(NpgsqlDbType.Text, held, holder => holder.Value.Fingerprint).AddTo(batch);
+        string[] free = [.. _holders.Where(holder => holder.Value.Job is null).Select(holder => holder.Key)];
+        new Statement(LetGo).WithEach(NpgsqlDbType.Text, free, key => key).AddTo(batch);
+        _edits = new EditStep([.. _decided.Edits]);
+        _edits.AddTo(batch, slot);
+    }
+
+    public override async Task ReadSecondAsync(NpgsqlDataReader rows)
+    {
+        await rows.NextResultAsync();
+        await rows.NextResultAsync();
+        await rows.NextResultAsync();
+        await _edits!.ReadAsync(rows);
+        // Changed by somebody else in this moment, or started: then it stays as it is.
+        var missed = _decided!.Edits.Where(edit => !_edits.Changed.Contains(edit.Held.Id)).ToDictionary(edit => edit.Held.Id, edit => edit.Held);
+        if (missed.Count == 0) return;
+        foreach (var write in writes)
+            write.Result = [.. write.Result.Select(each => missed.TryGetValue(each.Job.Id, out var held) ? new Enqueued(held, Conflict.Ignored) : each)];
+    }
+}

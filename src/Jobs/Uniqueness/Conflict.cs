@@ -1,0 +1,20 @@
+namespace Gristmill.Jobs;
+
+/// <summary>What came of a new job.</summary>
+public enum Conflict
+{
+    /// <summary>It was stored.</summary>
+    None,
+
+    /// <summary>Another job holds its key, and stays as it is.</summary>
+    Ignored,
+
+    /// <summary>Another job holds its key, and took over its arguments and settings.</summary>
+    Replaced,
+
+    /// <summary>Another job holds its key, and took over its time.</summary>
+    Rescheduled,
+
+    /// <summary>Another job holds its key, and was claimed with another fingerprint: nothing of the enqueue was stored.</summary>
+    Refused,
+}

@@ -1,0 +1,62 @@
+namespace Gristmill.Jobs;
+
+/// <summary>
+/// Decides one enqueue of jobs that claim keys, while nobody else can claim them. What it decided is for the store to write.
+/// </summary>
+/// <param name="holders">Who holds which key, as far as anybody does; kept up to date by what is decided.</param>
+/// <param name="now">The store's time.</param>
+public sealed class UniqueEnqueue(Dictionary<string, KeyHolder> holders, DateTimeOffset now)
+{
+    private readonly List<Job> _new = [];
+    private readonly Dictionary<Guid, (Job Held, Job Next)> _edits = [];
+
+    /// <summary>The jobs to store.</summary>
+    public IReadOnlyList<Job> New => _new;
+
+    /// <summary>The waiting jobs to change.</summary>
+    public IReadOnlyCollection<(Job Held, Job Next)> Edits => _edits.Values;
+
+    /// <summary>What comes of these jobs, all or none: when one of them is refused, none changes anything.</summary>
+    public IReadOnlyList<Enqueued> Decide(IReadOnlyList<UniqueJob> jobs)
+    {
+        if (jobs.Select(Refusal).FirstOrDefault(refused => refused is not null) is { } refused)
+            return [.. jobs.Select(job => new Enqueued(refused, Conflict.Refused))];
+        return [.. jobs.Select(Decide)];
+    }
+
+    /// <summary>The job that holds a key which this one claims with another fingerprint.</summary>
+    private Job? Refusal(UniqueJob wanted) => wanted.Claims
+        .Select(claim => Holder(wanted, claim) is { } held && claim.Fingerprint is not null && held.Fingerprint != claim.Fingerprint
+            ? held.Job : null)
+        .FirstOrDefault(job => job is not null);
+
+    private KeyHolder? Holder(UniqueJob wanted, UniqueClaim claim) =>
+        holders.TryGetValue(claim.Key, out var held) && held.Job is { } job && job.Id != wanted.Job.Id && claim.IsHeldBy(job, now)
+            ? held : null;
+
+    private Enqueued Decide(UniqueJob wanted)
+    {
+        foreach (var claim in wanted.Claims)
+        {
+            // Its own, from a transaction whose end was unknown: it is there.
+            if (holders.TryGetValue(claim.Key, out var own) && own.Job?.Id == wanted.Job.Id) return new Enqueued(own.Job, Conflict.None);
+            if (Holder(wanted, claim)?.Job is { } holder) return Resolve(wanted.Job, claim, holder);
+        }
+
+        _new.Add(wanted.Job);
+        foreach (var claim in wanted.Claims) holders[claim.Key] = new KeyHolder(wanted.Job, claim.Fingerprint);
+        return new Enqueued(wanted.Job, Conflict.None);
+    }
+
+    private Enqueued Resolve(Job wanted, UniqueClaim claim, Job holder)
+    {
+        if (claim.OnConflict == ConflictAction.Ignore || !JobLife.Waits(holder)) return new Enqueued(holder, Conflict.Ignored);
+        var edit = claim.OnConflict == ConflictAction.Replace ? JobEdit.Of(wanted) : new JobEdit { ScheduledAt = wanted.ScheduledAt };
+        var next = JobLife.Edit(holder, edit, now);
+        if (_new.IndexOf(holder) is >= 0 and var at) _new[at] = next with { Version = holder.Version };
+        else _edits[holder.Id] = (_edits.TryGetValue(holder.Id, out var earlier) ? earlier.Held : holder, next);
+        foreach (var (key, held) in holders.Where(each => each.Value.Job?.Id == holder.Id).ToArray())
+            holders[key] = held with { Job = next };
+        return new Enqueued(next, claim.OnConflict == ConflictAction.Replace ? Conflict.Replaced : Conflict.Rescheduled);
+    }
+}

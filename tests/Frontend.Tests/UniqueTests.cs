@@ -1,0 +1,92 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Gristmill.Frontend.Tests;
+
+public sealed class UniqueTests(NodeFixture node) : IClassFixture<NodeFixture>
+{
+    private static CancellationToken Now => TestContext.Current.CancellationToken;
+
+    private static string Job(string args, string more) =>
+        """{"module":"sample","operation":"echo","scheduledAt":"2030-01-01T00:00:00Z","args":ARGSMORE}""".Replace("ARGS", args).Replace("MORE", more);
+
+    private async Task<(HttpStatusCode Status, JsonNode Body)> PostAsync(string path, string body, string? key = null, HttpMethod? method = null)
+    {
+        using var request = new HttpRequestMessage(method ?? HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        if (key is not null) request.Headers.Add("Idempotency-Key", key);
+        using var response = await node.Http.SendAsync(request, Now);
+        return (response.StatusCode, (await response.Content.ReadFromJsonAsync<JsonNode>(Now))!);
+    }
+
+    [Fact]
+    public async Task A_job_that_is_there_already_is_answered_instead()
+    {
+        const string Unique = ",\"unique\":{\"args\":[\"tenant\"],\"onConflict\":\"replace\"}";
+        var (status, first) = await PostAsync("/v1/jobs", Job("""{"tenant":1,"n":1}""", Unique));
+        Assert.Equal((HttpStatusCode.Accepted, null), (status, first["conflict"]));
+        (status, var second) = await PostAsync("/v1/jobs", Job("""{"n":2,"tenant":1}""", Unique));
+        Assert.Equal((HttpStatusCode.OK, "replaced", (string)first["id"]!), (status, (string)second["conflict"]!, (string)second["id"]!));
+        Assert.Equal(2, (int)second["args"]!["n"]!);
+        (status, var other) = await PostAsync("/v1/jobs", Job("""{"tenant":2}""", Unique));
+        Assert.Equal(HttpStatusCode.Accepted, status);
+        (status, var batch) = await PostAsync("/v1/jobs/batch", $"[{Job("""{"tenant":2}""", Unique)},{Job("""{"tenant":3}""", Unique)}]");
+        Assert.Equal((HttpStatusCode.Accepted, "replaced", null, (string)other["id"]!),
+            (status, (string?)batch["conflicts"]![0], (string?)batch["conflicts"]![1], (string)batch["jobs"]![0]!["id"]!));
+    }
+
+    [Fact]
+    public async Task A_request_with_the_same_idempotency_key_is_answered_with_the_same_jobs()
+    {
+        var body = Job("""{"a":1}""", "");
+        var (status, first) = await PostAsync("/v1/jobs", body, "order-7");
+        Assert.Equal(HttpStatusCode.Accepted, status);
+        (status, var again) = await PostAsync("/v1/jobs", body, "order-7");
+        Assert.Equal((HttpStatusCode.OK, "repeated", (string)first["id"]!), (status, (string)again["conflict"]!, (string)again["id"]!));
+        (status, var reused) = await PostAsync("/v1/jobs", Job("""{"a":2}""", ""), "order-7");
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "idempotency_key_reused", "Idempotency-Key"),
+            (status, (string)reused["code"]!, (string)reused["field"]!));
+        (status, var batch) = await PostAsync("/v1/jobs/batch", $"[{body},{body}]", "orders");
+        var ids = batch["jobs"]!.AsArray().Select(job => (string)job!["id"]!).ToArray();
+        Assert.Equal((HttpStatusCode.Accepted, 2), (status, ids.Distinct().Count()));
+        (_, batch) = await PostAsync("/v1/jobs/batch", $"[{body},{body}]", "orders");
+        Assert.Equal(ids, batch["jobs"]!.AsArray().Select(job => (string)job!["id"]!));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await PostAsync("/v1/jobs/batch", $"[{body},{body},{body}]", "orders")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync("/v1/jobs", body, new string('k', 256))).Status);
+    }
+
+    [Theory]
+    [InlineData("\"unique\":{\"args\":[\"a..b\"]}", "unique.args")]
+    [InlineData("\"unique\":{\"args\":[null]}", "unique.args")]
+    [InlineData("\"unique\":{\"periodSeconds\":0}", "unique.periodSeconds")]
+    [InlineData("\"unique\":{\"states\":[\"Finished\"]}", "unique.states")]
+    [InlineData("\"unique\":{\"states\":[\"3\"]}", "unique.states")]
+    [InlineData("\"unique\":{\"onConflict\":\"fight\"}", "unique.onConflict")]
+    public async Task Bad_claims_are_refused(string member, string field)
+    {
+        var (status, problem) = await PostAsync("/v1/jobs", Job("{}", "," + member));
+        Assert.Equal((HttpStatusCode.BadRequest, field), (status, (string)problem["field"]!));
+    }
+
+    [Fact]
+    public async Task A_waiting_job_is_changed_and_another_is_not()
+    {
+        var id = (string)(await PostAsync("/v1/jobs", Job("""{"a":1}""", ""))).Body["id"]!;
+        var (status, job) = await PostAsync($"/v1/jobs/{id}", """{"args":{"a":9},"priority":-5,"queue":"edited","maxAttempts":3}""", method: HttpMethod.Patch);
+        Assert.Equal((HttpStatusCode.OK, 9, -5, "edited", 3, "Scheduled"), (status, (int)job["args"]!["a"]!, (int)job["priority"]!,
+            (string)job["queue"]!, (int)job["maxAttempts"]!, (string)job["state"]!));
+        foreach (var (edit, field) in ((string, string)[])[("""{"priority":99999}""", "priority"), ("""{"queue":"a b"}""", "queue"),
+            ("""{"expiresAt":"2020-01-01T00:00:00Z"}""", "expiresAt"), ("""{"state":"Completed"}""", "state")])
+        {
+            (status, var problem) = await PostAsync($"/v1/jobs/{id}", edit, method: HttpMethod.Patch);
+            Assert.Equal((HttpStatusCode.BadRequest, field), (status, (string)problem["field"]!));
+        }
+
+        await PostAsync($"/v1/jobs/{id}", """{"scheduledAt":"2020-01-01T00:00:00Z"}""", method: HttpMethod.Patch);
+        job = await node.UntilAsync(id, "Completed");
+        Assert.Equal("""{"a":9}""", job["result"]!.ToJsonString());
+        Assert.Equal(HttpStatusCode.Conflict, (await PostAsync($"/v1/jobs/{id}", "{}", method: HttpMethod.Patch)).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await PostAsync($"/v1/jobs/{Guid.NewGuid()}", "{}", method: HttpMethod.Patch)).Status);
+    }
+}
