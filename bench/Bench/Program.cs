@@ -1,6 +1,7 @@
 using Gristmill.Bench;
 using Gristmill.Bench.Chaos;
 using Gristmill.Bench.Echo;
+using Gristmill.Bench.Limits;
 using Gristmill.Bench.Nodes;
 using Gristmill.Bench.Scale;
 using Gristmill.Testing.PostgreSql;
@@ -17,6 +18,7 @@ Dictionary<string, Func<Report, Surroundings, Task>> runs = new()
 {
     ["jobs"] = JobBench.RunAsync, ["http"] = HttpBench.RunAsync, ["idle"] = IdleBench.RunAsync, ["modules"] = EchoBench.RunAsync,
     ["scale"] = ScaleBench.RunAsync, ["nodes"] = NodesBench.RunAsync, ["chaos"] = ChaosBench.RunAsync,
+    ["limits"] = LimitsBench.RunAsync,
 };
 string[] usual = ["jobs", "http", "idle"];
 if (BenchOptions.Parse(args, runs.Keys) is not { } options)
@@ -29,7 +31,7 @@ IReadOnlyList<string> chosen = options.Runs.Count == 0 ? usual : options.Runs;
 var own = options.Store == "postgresql" || chosen.Except([.. usual, "modules"]).Any();
 if (own && options.Store is not (null or "postgresql"))
 {
-    Console.Error.WriteLine("bench: scale, nodes and chaos take a PostgreSQL of their own, which they fill, stop and start.");
+    Console.Error.WriteLine("bench: scale, nodes, limits and chaos take a PostgreSQL of their own, which they fill, stop and start.");
     return 2;
 }
 

@@ -92,11 +92,11 @@ public sealed class QueueTests(NodeFixture node) : IClassFixture<NodeFixture>
     [Fact]
     public async Task A_job_states_how_it_is_tried_again_and_when_it_expires()
     {
-        var at = DateTimeOffset.UtcNow + TimeSpan.FromHours(1);
-        var job = await node.EnqueueAsync($$"""
-            {"module":"testbed","operation":"fail","args":{"kind":"coded"},"expiresAt":"{{at:O}}",
+        var at = TimeProvider.System.GetUtcNow() + TimeSpan.FromHours(1);
+        var job = await node.EnqueueAsync("""
+            {"module":"testbed","operation":"fail","args":{"kind":"coded"},"expiresAt":"AT",
              "retry":{"curve":"constant","firstDelaySeconds":3000,"jitter":0}}
-            """);
+            """.Replace("AT", $"{at:O}"));
         var retrying = await node.UntilAsync((string)job["id"]!, "Retryable");
         Assert.Equal("backoff", (string)retrying["waiting"]!["code"]!);
         Assert.InRange((DateTimeOffset)retrying["waiting"]!["until"]! - (DateTimeOffset)retrying["attempts"]![0]!["endedAt"]!,
@@ -106,7 +106,7 @@ public sealed class QueueTests(NodeFixture node) : IClassFixture<NodeFixture>
 
         var late = await node.EnqueueAsync("""
             {"module":"testbed","operation":"fail","args":{"kind":"coded"},"retry":{"until":"NOW"}}
-            """.Replace("NOW", $"{DateTimeOffset.UtcNow:O}"));
+            """.Replace("NOW", $"{TimeProvider.System.GetUtcNow():O}"));
         Assert.Equal(1, (int)(await node.UntilAsync((string)late["id"]!, "Discarded"))["attempt"]!);
     }
 
