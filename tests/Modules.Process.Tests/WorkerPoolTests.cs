@@ -90,6 +90,33 @@ public sealed class WorkerPoolTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_worker_that_answers_has_its_next_call_before_anything_else_is_done()
+    {
+        await StartAsync(1);
+        Task<ModuleOutcome>[] calls = [CallAsync(), CallAsync(), CallAsync()];
+        for (var call = 1; call <= calls.Length; call++)
+        {
+            Assert.Equal((call, 1), (_workers.Made[0].Calls, _workers.Made[0].InFlight));
+            BusyOne.Answer();
+        }
+
+        Assert.All(await Task.WhenAll(calls), outcome => Assert.IsType<ModuleOutcome.Success>(outcome));
+    }
+
+    [Fact]
+    public async Task A_caller_does_not_go_on_where_its_answer_is_read()
+    {
+        await StartAsync(1);
+        var call = CallAsync();
+        var callers = call.ContinueWith(
+            _ => Environment.CurrentManagedThreadId, Now, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        var reader = new Thread(BusyOne.Answer);
+        reader.Start();
+        reader.Join();
+        Assert.NotEqual(reader.ManagedThreadId, await callers);
+    }
+
+    [Fact]
     public async Task A_call_given_up_while_it_waits_takes_no_worker()
     {
         await StartAsync(1);

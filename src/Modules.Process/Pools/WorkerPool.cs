@@ -30,7 +30,6 @@ public sealed partial class WorkerPool : IAsyncDisposable
     private Task? _ended;
     private readonly TaskCompletionSource<string?> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _hadWorker;
-    private long _peakBytes;
     private int _busy;
 
     /// <summary>Makes a pool, and begins to boot its workers side by side.</summary>
@@ -76,7 +75,17 @@ public sealed partial class WorkerPool : IAsyncDisposable
 
     /// <summary>Runs a call on a worker, waiting for one if need be.</summary>
     /// <exception cref="OperationCanceledException">Given up.</exception>
-    public async Task<ModuleOutcome> CallAsync(WorkerCall call, CancellationToken cancellation)
+    public Task<ModuleOutcome> CallAsync(WorkerCall call, CancellationToken cancellation)
+    {
+        // A call ends on the thread that read its answer, once that has given the worker the next call; its caller goes on elsewhere.
+        var ended = new TaskCompletionSource<ModuleOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _ = RunAsync(call, cancellation).ContinueWith(
+            static (run, ended) => ((TaskCompletionSource<ModuleOutcome>)ended!).SetFromTask(run), ended,
+            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return ended.Task;
+    }
+
+    private async Task<ModuleOutcome> RunAsync(WorkerCall call, CancellationToken cancellation)
     {
         var asked = _time.GetTimestamp();
         for (var delivery = 1; ; delivery++)
@@ -122,21 +131,28 @@ public sealed partial class WorkerPool : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Task ended;
-        lock (_lock) ended = _ended ??= EndAsync();
+        PoolWaiter[] waiting = [];
+        lock (_lock)
+        {
+            if (_ended is null)
+            {
+                _drained = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                if (_busy == 0) _drained.SetResult();
+                waiting = TakeWaiting();
+                _started.TrySetResult(Unloading().Message);
+                _ended = EndAsync(_drained.Task);
+            }
+
+            ended = _ended;
+        }
+
+        Refuse(waiting, Unloading());
         await ended;
     }
 
-    private async Task EndAsync()
+    private async Task EndAsync(Task drained)
     {
-        lock (_lock)
-        {
-            _drained = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (_busy == 0) _drained.SetResult();
-            RefuseWaiting(Unloading());
-            _started.TrySetResult(Unloading().Message);
-        }
-
-        await Task.WhenAny(_drained.Task, Task.Delay(_options.ShutdownTimeout, _time));
+        await Task.WhenAny(drained, Task.Delay(_options.ShutdownTimeout, _time));
         await _stopping.CancelAsync();
         await _loops;
         _stopping.Dispose();
@@ -207,6 +223,7 @@ public sealed partial class WorkerPool : IAsyncDisposable
     /// <summary>Takes a worker back; with a reason when its call made it unusable.</summary>
     private void Return(PooledWorker worker, string lost)
     {
+        PoolWaiter? next = null;
         lock (_lock)
         {
             worker.Busy = false;
@@ -219,22 +236,26 @@ public sealed partial class WorkerPool : IAsyncDisposable
 
             if (worker.Gone || worker.Due.Length > 0) worker.AskReplace();
             if (worker.Gone) worker.Release();
-            else Offer(worker);
+            else next = Offer(worker);
         }
+
+        next?.Grant(worker);
     }
 
-    /// <summary>Gives a worker to whoever has waited longest, or keeps it ready. Under the lock.</summary>
-    private void Offer(PooledWorker worker)
+    /// <summary>
+    /// Takes a worker for whoever has waited longest, who is to be granted it once the lock is left, or keeps it ready. Under the lock.
+    /// </summary>
+    private PoolWaiter? Offer(PooledWorker worker)
     {
         if (_waiting.First is not { } first)
         {
             _ready.Add(worker);
-            return;
+            return null;
         }
 
         _waiting.RemoveFirst();
         Take(worker);
-        first.Value.Grant(worker);
+        return first.Value;
     }
 
     /// <summary>What callers are told when no worker is up and every slot has failed to boot. Under the lock.</summary>
@@ -248,12 +269,16 @@ public sealed partial class WorkerPool : IAsyncDisposable
             : new ModuleOutcome.Unavailable(reason);
     }
 
-    private void RefuseWaiting(ModuleOutcome outcome)
+    /// <summary>Takes out all who wait, to be refused once the lock is left. Under the lock.</summary>
+    private PoolWaiter[] TakeWaiting()
     {
-        while (_waiting.First is { } first)
-        {
-            _waiting.RemoveFirst();
-            first.Value.Refuse(new PoolRefusedException(outcome));
-        }
+        PoolWaiter[] waiting = [.. _waiting];
+        _waiting.Clear();
+        return waiting;
+    }
+
+    private static void Refuse(PoolWaiter[] waiting, ModuleOutcome outcome)
+    {
+        foreach (var waiter in waiting) waiter.Refuse(new PoolRefusedException(outcome));
     }
 }

@@ -30,6 +30,9 @@ public sealed record WorkerPoolOptions
     /// <summary>What a worker is expected to take in bytes, before one of this module has been seen.</summary>
     public long WorkerMemoryBytes { get; init; } = DefaultWorkerMemoryBytes;
 
+    /// <summary>What workers of the module have taken at most, in this pool and in those before it with the same contents.</summary>
+    public MemoryPeak Peak { get; init; } = new("", 0);
+
     /// <summary>What a worker is expected to take of which nothing is known: an interpreter with some libraries.</summary>
     public const long DefaultWorkerMemoryBytes = 64L << 20;
 
