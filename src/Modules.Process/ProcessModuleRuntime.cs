@@ -43,6 +43,7 @@ public sealed class ProcessModuleRuntime(
             {
                 Module = manifest.Name,
                 Workers = process.Workers > 0 ? process.Workers : Math.Min(limits.Host.Cores, (int)limits.Instances.Value),
+                Warm = process.Warm,
                 Queue = process.Queue,
                 MaxCalls = process.MaxCalls,
                 MaxAge = process.MaxAge,

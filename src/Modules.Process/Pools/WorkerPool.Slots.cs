@@ -10,6 +10,7 @@ public sealed partial class WorkerPool
     private async Task RunAsync(Slot slot)
     {
         PooledWorker? current = null;
+        await NeededAsync(slot);
         while (await BootAsync(slot) is { } next)
         {
             if (current is not null) await RetireAsync(slot, current);
@@ -28,6 +29,7 @@ public sealed partial class WorkerPool
             if (!next.Gone) continue;
             await EndAsync(slot, next);
             current = null;
+            await NeededAsync(slot);
         }
 
         if (current is not null) await RetireAsync(slot, current, finishCall: false);
@@ -150,13 +152,17 @@ public sealed partial class WorkerPool
                 slot.Failures = worker.Calls == 0 && worker.Lost.Length == 0 && worker.Age < EarlyEnd ? slot.Failures + 1 : 0;
             }
         }
+        else if (worker.Lost.Length == 0)
+        {
+            Log.WorkerIdled(_logger, _options.Module, worker.Worker.Pid);
+        }
         else
         {
             Log.WorkerKilled(_logger, _options.Module, worker.Worker.Pid, worker.Lost);
         }
 
         Learn(slot, worker.PeakBytes);
-        await worker.Worker.StopAsync(GivenUpGrace);
+        await worker.Worker.StopAsync(worker.Lost.Length == 0 ? _options.ShutdownTimeout : GivenUpGrace);
         lock (_lock)
             if (slot.Current == worker) slot.Current = null;
     }

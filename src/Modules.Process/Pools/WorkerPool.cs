@@ -26,6 +26,7 @@ public sealed partial class WorkerPool : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly Random _random;
     private readonly Task _loops;
+    private readonly ITimer? _eviction;
     private TaskCompletionSource? _drained;
     private Task? _ended;
     private readonly TaskCompletionSource<string?> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -38,6 +39,7 @@ public sealed partial class WorkerPool : IAsyncDisposable
     {
         (_options, _launcher, _time, _logger, _random) = (options, launcher, time, logger, random ?? Random.Shared);
         _slots = [.. Enumerable.Range(0, options.Workers).Select(index => new Slot(index))];
+        _eviction = BeginDormancy();
         _loops = Task.WhenAll(_slots.Select(slot => Task.Run(() => RunAsync(slot))));
     }
 
@@ -73,19 +75,12 @@ public sealed partial class WorkerPool : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs a call on a worker, waiting for one if need be.</summary>
+    /// <summary>
+    /// Runs a call on a worker, waiting for one if need be. Whoever awaits it without a context of its own goes on where the answer was
+    /// read, once the worker has its next call: to leave that to another thread would cost each call a wake-up. It must not block.
+    /// </summary>
     /// <exception cref="OperationCanceledException">Given up.</exception>
-    public Task<ModuleOutcome> CallAsync(WorkerCall call, CancellationToken cancellation)
-    {
-        // A call ends on the thread that read its answer, once that has given the worker the next call; its caller goes on elsewhere.
-        var ended = new TaskCompletionSource<ModuleOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _ = RunAsync(call, cancellation).ContinueWith(
-            static (run, ended) => ((TaskCompletionSource<ModuleOutcome>)ended!).SetFromTask(run), ended,
-            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        return ended.Task;
-    }
-
-    private async Task<ModuleOutcome> RunAsync(WorkerCall call, CancellationToken cancellation)
+    public async Task<ModuleOutcome> CallAsync(WorkerCall call, CancellationToken cancellation)
     {
         var asked = _time.GetTimestamp();
         for (var delivery = 1; ; delivery++)
@@ -153,6 +148,7 @@ public sealed partial class WorkerPool : IAsyncDisposable
     private async Task EndAsync(Task drained)
     {
         await Task.WhenAny(drained, Task.Delay(_options.ShutdownTimeout, _time));
+        if (_eviction is not null) await _eviction.DisposeAsync();
         await _stopping.CancelAsync();
         await _loops;
         _stopping.Dispose();
@@ -189,6 +185,7 @@ public sealed partial class WorkerPool : IAsyncDisposable
                 $"{_options.Module} is busy: {_slots.Length} workers, {_waiting.Count} calls wait."));
             waiter = new PoolWaiter();
             waiter.Node = _waiting.AddLast(waiter);
+            WakeIfNeeded();
         }
 
         await using var registration = cancellation.UnsafeRegister(_ => Leave(waiter, cancellation), null).ConfigureAwait(false);
@@ -249,6 +246,7 @@ public sealed partial class WorkerPool : IAsyncDisposable
     {
         if (_waiting.First is not { } first)
         {
+            worker.IdleSince = _time.GetTimestamp();
             _ready.Add(worker);
             return null;
         }
@@ -261,10 +259,11 @@ public sealed partial class WorkerPool : IAsyncDisposable
     /// <summary>What callers are told when no worker is up and every slot has failed to boot. Under the lock.</summary>
     private ModuleOutcome? Broken()
     {
-        if (!Array.TrueForAll(_slots, slot =>
+        var wanted = Array.FindAll(_slots, slot => slot.Dormant is null);
+        if (!Array.TrueForAll(wanted, slot =>
             slot.BootFailed && slot.Current is null or { Gone: true } or { Worker.Ended.IsCompleted: true })) return null;
-        var reason = $"{_options.Module} has no worker: {_slots[0].LastError}";
-        return Array.TrueForAll(_slots, slot => slot.LacksMemory)
+        var reason = $"{_options.Module} has no worker: {wanted[0].LastError}";
+        return Array.TrueForAll(wanted, slot => slot.LacksMemory)
             ? new ModuleOutcome.Overloaded(reason)
             : new ModuleOutcome.Unavailable(reason);
     }
