@@ -52,7 +52,7 @@ public sealed class CallWaitTests : ScriptedHost
     }
 
     [Fact]
-    public async Task ADrain_sends_waiting_jobs_back_first_then_running_ones_and_never_plain_calls()
+    public async Task A_drain_sends_waiting_jobs_back_first_then_running_ones_and_never_plain_calls()
     {
         await WarmAsync();
         var answer = new TaskCompletionSource<ModuleOutcome>();

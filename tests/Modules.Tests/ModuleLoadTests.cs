@@ -66,7 +66,7 @@ public sealed class ModuleLoadTests : ScriptedHost
     }
 
     [Fact]
-    public async Task ADrain_sends_a_job_back_whose_module_is_still_loading()
+    public async Task A_drain_sends_a_job_back_whose_module_is_still_loading()
     {
         var loaded = new TaskCompletionSource();
         Runtime.Loading = loaded.Task;
