@@ -10,6 +10,7 @@ internal sealed record BenchOptions
             jobs:  [--drain JOBS] [--peers NAME,...|none]
             scale: [--drain JOBS] [--rows FACTOR]
             nodes, limits: [--drain JOBS]
+            modules: [--modules NAME,...]
             chaos: [--jobs JOBS] [--nodes NODES] [--minutes MINUTES] [--seed SEED]
         """;
 
@@ -24,6 +25,9 @@ internal sealed record BenchOptions
 
     /// <summary>The peers to measure; null for all.</summary>
     public IReadOnlyList<string>? Peers { get; private init; }
+
+    /// <summary>The modules to measure, beside what else could serve; null for all.</summary>
+    public IReadOnlyList<string>? Modules { get; private init; }
 
     /// <summary>By how much the rows that are loaded are fewer than usual.</summary>
     public double Rows { get; private init; } = 1;
@@ -61,6 +65,7 @@ internal sealed record BenchOptions
         "--store" => this with { Store = value },
         "--drain" => this with { Drain = Positive(value) },
         "--peers" => this with { Peers = value == "none" ? [] : value.Split(',') },
+        "--modules" => this with { Modules = value.Split(',') },
         "--rows" => this with { Rows = Number(value) },
         "--jobs" => this with { Jobs = Positive(value) },
         "--nodes" => this with { Nodes = Positive(value) },

@@ -1,18 +1,17 @@
-using System.Diagnostics;
 using System.Net.Http.Json;
-using System.Text.RegularExpressions;
+using Gristmill.Bench.Echo;
 using Gristmill.Testing.Nodes;
 
 namespace Gristmill.Bench;
 
 /// <summary><c>wrk -t4 -c100 -d30s</c> on <c>/health</c>, idle and while heavy jobs run.</summary>
-internal static partial class HttpBench
+internal static class HttpBench
 {
     private const int HeavyJobs = 4;
 
     public static async Task RunAsync(Report report, Surroundings on)
     {
-        if (!Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, "wrk"))))
+        if (!Wrk.IsInstalled)
         {
             report.Add("wrk on /health", "left out", "wrk is not installed: apt-get install wrk");
             return;
@@ -45,27 +44,7 @@ internal static partial class HttpBench
 
     private static async Task MeasureAsync(Report report, NodeProcess node, string what)
     {
-        var start = new ProcessStartInfo("wrk") { UseShellExecute = false, RedirectStandardOutput = true };
-        foreach (var argument in (string[])["-t4", "-c100", "-d30s", "--latency", $"{node.Http.BaseAddress}health"])
-            start.ArgumentList.Add(argument);
-        using var wrk = Process.Start(start)!;
-        var output = await wrk.StandardOutput.ReadToEndAsync();
-        var errors = Errors().Match(output) is { Success: true } match ? match.Value : "no errors";
-        report.Add(what,
-            $"{Figure(Rate(), output)} req/s, p50 {Figure(Median(), output)}, p99 {Figure(Ninetyninth(), output)}", errors);
+        var load = await Wrk.RunAsync(new Uri(node.Http.BaseAddress!, "health"), connections: 100, seconds: 30, threads: 4);
+        report.Add(what, $"{load.Rate:N0} req/s, p50 {load.Median:0.00} ms, p99 {load.Ninetyninth:0.00} ms", "no errors");
     }
-
-    private static string Figure(Regex regex, string output) => regex.Match(output).Groups["figure"].Value;
-
-    [GeneratedRegex(@"Requests/sec:\s+(?<figure>\S+)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
-    private static partial Regex Rate();
-
-    [GeneratedRegex(@"50%\s+(?<figure>\S+)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
-    private static partial Regex Median();
-
-    [GeneratedRegex(@"99%\s+(?<figure>\S+)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
-    private static partial Regex Ninetyninth();
-
-    [GeneratedRegex(@"Non-2xx or 3xx responses: \d+|Socket errors: [^\n]+", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
-    private static partial Regex Errors();
 }

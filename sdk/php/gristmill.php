@@ -28,6 +28,7 @@ namespace Gristmill;
 
 const VERSION = 'php/1';
 const MAX_FRAME_BYTES = 16_777_216;
+const READ_BYTES = 65_536;
 const ARGUMENTS = ',"args":';
 const JSON_WRITE = JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES | JSON_PRESERVE_ZERO_FRACTION | JSON_THROW_ON_ERROR;
 
@@ -116,6 +117,9 @@ final class Worker
     /** @var resource */
     private $out;
 
+    /** Bytes that came and were not asked for yet. */
+    private string $came = '';
+
     public function __construct()
     {
         // An idle worker waits for as long as it takes.
@@ -198,17 +202,18 @@ final class Worker
         }
     }
 
+    /** So many bytes; null when the host has closed the channel. What came with them is kept, for to ask the kernel costs more. */
     private function read(int $count): ?string
     {
-        $parts = [];
-        while ($count > 0) {
-            $part = fread($this->in, min($count, 1 << 20));
+        while (strlen($this->came) < $count) {
+            $part = fread($this->in, max(READ_BYTES, min($count - strlen($this->came), 1 << 20)));
             if ($part === false || $part === '') {
                 return null;
             }
-            $parts[] = $part;
-            $count -= strlen($part);
+            $this->came = $this->came === '' ? $part : $this->came . $part;
         }
-        return implode('', $parts);
+        $bytes = substr($this->came, 0, $count);
+        $this->came = substr($this->came, $count);
+        return $bytes;
     }
 }

@@ -20,6 +20,9 @@ internal static partial class Log
     [LoggerMessage(1354, LogLevel.Information, "{Module}: worker {Pid} was killed: {Reason}")]
     public static partial void WorkerKilled(ILogger logger, string module, int pid, string reason);
 
+    [LoggerMessage(1355, LogLevel.Debug, "{Module}: worker {Pid} idled and is ended")]
+    public static partial void WorkerIdled(ILogger logger, string module, int pid);
+
     [LoggerMessage(EventId = 1360, Message = "{Module}[{Pid}] {Line}")]
     public static partial void WorkerLine(ILogger logger, LogLevel level, string module, int pid, string line);
 

@@ -7,6 +7,8 @@ public sealed class ProcessModuleRuntime(
     HostLimits limits, TimeProvider time, ILogger<ProcessModuleRuntime> logger, MemoryBudget? memory = null,
     ModuleHostOptions? options = null) : IModuleRuntime
 {
+    private readonly MemoryPeaks _peaks = new();
+
     /// <inheritdoc />
     public string Name => ModuleManifest.ProcessRuntime;
 
@@ -35,11 +37,13 @@ public sealed class ProcessModuleRuntime(
                 Limits = process.Limits,
             },
             Protocol(process), time, logger);
+        var peak = _peaks.Of(manifest.Name, manifest.Content);
         var pool = new WorkerPool(
             new WorkerPoolOptions
             {
                 Module = manifest.Name,
                 Workers = process.Workers > 0 ? process.Workers : Math.Min(limits.Host.Cores, (int)limits.Instances.Value),
+                Warm = process.Warm,
                 Queue = process.Queue,
                 MaxCalls = process.MaxCalls,
                 MaxAge = process.MaxAge,
@@ -47,8 +51,10 @@ public sealed class ProcessModuleRuntime(
                 ShutdownTimeout = process.ShutdownTimeout,
                 Memory = memory,
                 MemoryWait = options?.MaxWait ?? ModuleHostOptions.DefaultMaxWait,
-                WorkerMemoryBytes = manifest.MemoryBytes
-                    ?? Math.Min(process.Limits.MemoryBytes ?? long.MaxValue, WorkerPoolOptions.DefaultWorkerMemoryBytes),
+                Peak = peak,
+                WorkerMemoryBytes = manifest.MemoryBytes ?? Math.Min(
+                    process.Limits.MemoryBytes ?? long.MaxValue,
+                    peak.Before > 0 ? peak.Before : WorkerPoolOptions.DefaultWorkerMemoryBytes),
             },
             launcher, time, logger);
         return Task.FromResult<IModuleInstance>(new ProcessModuleInstance(pool));

@@ -29,6 +29,7 @@ internal static class WasmHost
     {
         Command = ["node", $"--wasm-max-mem-pages={Pages(wasm)}", Script, entry],
         Workers = wasm.Workers,
+        Warm = InstancePoolOptions.MaxWarm,
         MaxCalls = MaxCalls,
         MaxMemoryBytes = (wasm.MemoryMb + BesideBeforeReplaced) * (1L << 20),
         Limits = new WorkerLimits { MemoryBytes = (wasm.MemoryMb + MostBeside) * (1L << 20) },

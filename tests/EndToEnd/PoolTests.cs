@@ -23,6 +23,11 @@ public sealed class PoolTests
         Assert.Equal("Ready", (string)used["state"]!);
         Assert.True(Directory.Exists($"/proc/{(int)used["pid"]!}"));
         Assert.InRange((long)used["memoryBytes"]!, 1 << 20, 1 << 30);
+        Assert.InRange((double)used["ageSeconds"]!, 0, 60);
+        Assert.Equal("", (string)used["lastError"]!);
+        Assert.Equal((2, 0, 1024), ((int)module["instances"]!, (int)module["pool"]!["waiting"]!, (int)module["pool"]!["queue"]!));
+        Assert.True((bool)Assert.Single(module["versions"]!.AsArray())!["active"]!);
+        Assert.Equal(1, (int)module["statistics"]!["operations"]![0]!["total"]!["count"]!);
         Assert.Equal(HttpStatusCode.NotFound, (await node.Http.GetAsync("/v1/modules/nothing")).StatusCode);
     }
 

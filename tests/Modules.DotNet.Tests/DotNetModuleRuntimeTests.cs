@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Gristmill.Modules.Sdk;
+using Gristmill.Testing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -96,15 +97,15 @@ public sealed class DotNetModuleRuntimeTests
     [Fact]
     public void A_module_s_lines_stand_under_its_name_and_are_bounded()
     {
-        var log = new ListLogger();
+        var log = new ListLogger<DotNetModuleRuntime>();
         IModuleLog lines = new ModuleLog(log, "press", "squeeze");
         lines.Warning("The must runs over.");
         lines.Error(new string('x', IModuleLog.MaxLineLength + 1));
         for (var i = 0; i < IModuleLog.MaxLines + 10; i++) lines.Information("again");
-        Assert.Equal((LogLevel.Warning, "press/squeeze: The must runs over."), log.Lines[0]);
-        Assert.Equal("press/squeeze: ".Length + IModuleLog.MaxLineLength + 3, log.Lines[1].Line.Length);
+        Assert.Equal((LogLevel.Warning, "press/squeeze: The must runs over."), log.Entries[0]);
+        Assert.Equal("press/squeeze: ".Length + IModuleLog.MaxLineLength + 3, log.Lines[1].Length);
         Assert.Equal(IModuleLog.MaxLines + 1, log.Lines.Count);
-        Assert.Contains("further ones of this call are dropped", log.Lines[^1].Line);
+        Assert.Contains("further ones of this call are dropped", log.Lines[^1]);
     }
 
     [Fact]
@@ -113,19 +114,6 @@ public sealed class DotNetModuleRuntimeTests
         new ModuleContext(Now).Log.Error("Nobody hears this.");
         await using var testbed = await LoadAsync();
         Assert.IsType<ModuleOutcome.Success>(await InvokeAsync(testbed, "wait", """{"milliseconds":0}"""));
-    }
-
-    private sealed class ListLogger : ILogger
-    {
-        public List<(LogLevel Level, string Line)> Lines { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Lines.Add((logLevel, formatter(state, exception)));
     }
 
     /// <summary>Arguments that pass the serializer are the SDK's matter: its own tests unload such a module.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Text;
 using Gristmill.Conformance.Modules;
 using Gristmill.Modules.Sdk;
+using Gristmill.Testing;
 
 namespace Gristmill.Modules.Process.Tests;
 

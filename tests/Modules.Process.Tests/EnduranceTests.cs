@@ -1,5 +1,6 @@
 using System.Text;
 using Gristmill.Modules.Sdk;
+using Gristmill.Testing.Processes;
 
 namespace Gristmill.Modules.Process.Tests;
 
@@ -22,6 +23,35 @@ public sealed class EnduranceTests
         var workers = await RunAsync(language, workers: 8);
         await Probe.UntilAsync(() => Descriptors() <= before && !workers.Any(Probe.Lives), "everything to be given back");
     }
+
+    [Fact]
+    public async Task A_hundred_thousand_calls_leave_descriptors_memory_and_processes_as_they_were()
+    {
+        await using var pool = await ConformanceWorker.StartAsync("php", manifest => manifest with { Workers = 2, MaxCalls = 10_000 });
+        await CallAsync(pool, 20_000);
+        var before = (Descriptors: Descriptors(), Children: ProcessTree.Children(Environment.ProcessId), Memory: Resident());
+        await CallAsync(pool, 100_000);
+        // A worker that is replaced has its successor beside it for a moment.
+        await Probe.UntilAsync(
+            () => Descriptors() <= before.Descriptors && ProcessTree.Children(Environment.ProcessId) <= before.Children, "the counts of before");
+        Assert.InRange(Resident() - before.Memory, long.MinValue, 32 << 20);
+        Assert.All(pool.Pool.Slots, slot => Assert.InRange(slot.MemoryBytes, 0, 64 << 20));
+    }
+
+    private static async Task CallAsync(ProcessModuleInstance pool, int calls)
+    {
+        var left = calls;
+        await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(async () =>
+        {
+            while (Interlocked.Decrement(ref left) >= 0)
+                Assert.IsType<ModuleOutcome.Success>(await pool.InvokeAsync("echo", "[1]"u8.ToArray(), new ModuleContext(default)));
+        })));
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+    }
+
+    private static long Resident() => Environment.WorkingSet;
 
     [Fact]
     public async Task A_call_given_up_leaves_no_fault_that_nobody_looks_at()

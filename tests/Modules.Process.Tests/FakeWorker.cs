@@ -4,6 +4,8 @@ namespace Gristmill.Modules.Process.Tests;
 internal sealed class FakeWorker(int pid) : IWorker
 {
     private readonly TaskCompletionSource<string> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // Whoever waits for it goes on where it is answered, as with a real worker.
     private TaskCompletionSource<ModuleOutcome>? _call;
 
     public int Pid => pid;
@@ -22,7 +24,7 @@ internal sealed class FakeWorker(int pid) : IWorker
     {
         Assert.Equal(0, InFlight++);
         Calls++;
-        var mine = new TaskCompletionSource<ModuleOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var mine = new TaskCompletionSource<ModuleOutcome>();
         _call = mine;
         if (call.Operation == "now") mine.TrySetResult(new ModuleOutcome.Success(new[] { (byte)('0' + pid) }));
         try

@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using Gristmill.Conformance.Modules;
+using Gristmill.Modules.Sdk;
+using Gristmill.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gristmill.Modules.Process.Tests;
@@ -10,16 +12,18 @@ public sealed class ProcessModuleRuntimeTests
         new(ModuleHarness.Resolve(), TimeProvider.System, NullLogger<ProcessModuleRuntime>.Instance);
 
     private static Task<IModuleInstance> LoadAsync(string entry, params string[] command) => Runtime.LoadAsync(
-        new ModuleManifest
-        {
-            Name = "press",
-            Version = "1",
-            Runtime = ModuleManifest.ProcessRuntime,
-            Entry = entry,
-            Directory = Path.Combine(AppContext.BaseDirectory, "modules", "workers"),
-            Operations = FrozenDictionary<string, OperationManifest>.Empty,
-            Process = new ProcessManifest { Command = [.. command] },
-        }, TestContext.Current.CancellationToken);
+        Manifest(entry, new ProcessManifest { Command = [.. command] }), TestContext.Current.CancellationToken);
+
+    private static ModuleManifest Manifest(string entry, ProcessManifest process) => new()
+    {
+        Name = "press",
+        Version = "1",
+        Runtime = ModuleManifest.ProcessRuntime,
+        Entry = entry,
+        Directory = Path.Combine(AppContext.BaseDirectory, "modules", "workers"),
+        Operations = FrozenDictionary<string, OperationManifest>.Empty,
+        Process = process,
+    };
 
     [Theory]
     [InlineData("missing.py", "python3", "there is no file")]
@@ -42,6 +46,32 @@ public sealed class ProcessModuleRuntimeTests
         await using var instance = (ProcessModuleInstance)await LoadAsync("about.py", "python3", "about.py");
         Assert.Equal(2, instance.Pool.Slots.Length);
         Assert.False(((IModuleInstance)instance).HoldsThread);
+    }
+
+    [Fact]
+    public async Task What_was_learnt_of_a_module_s_memory_is_reserved_when_it_is_loaded_again()
+    {
+        Assert.SkipWhen(Interpreters.Missing("python3") is not null, "python3 is missing.");
+        const long Megabyte = 1L << 20;
+        var (clock, memory) = (new ManualTimeProvider(), new MemoryBudget(1000 * Megabyte));
+        var runtime = new ProcessModuleRuntime(
+            ModuleHarness.Resolve(), clock, NullLogger<ProcessModuleRuntime>.Instance, memory);
+        Assert.Equal(64 * Megabyte, await LoadAndCallAsync("one"));
+        var learnt = await LoadAndCallAsync("one");
+        Assert.InRange(learnt, Megabyte, 63 * Megabyte);
+        Assert.InRange(await LoadAndCallAsync("two"), learnt, 63 * Megabyte);
+
+        async Task<long> LoadAndCallAsync(string content)
+        {
+            await using var instance = (ProcessModuleInstance)await runtime.LoadAsync(
+                Manifest("about.py", new ProcessManifest { Command = ["python3", "about.py"], Workers = 1 }) with { Content = content },
+                TestContext.Current.CancellationToken);
+            Assert.Null(await instance.Started);
+            var reserved = memory.Held;
+            clock.Advance(TimeSpan.FromSeconds(1));
+            Assert.IsType<ModuleOutcome.Success>(await instance.InvokeAsync("echo", "1"u8.ToArray(), new ModuleContext(default)));
+            return reserved;
+        }
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Gristmill.Modules.Sdk;
+using Gristmill.Testing;
 
 namespace Gristmill.Modules.Process.Tests;
 

@@ -90,6 +90,22 @@ public sealed class WorkerPoolTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_worker_that_answers_has_its_next_call_before_its_caller_goes_on()
+    {
+        await StartAsync(1);
+        List<(int Calls, int InFlight)> seen = [];
+        var calls = Enumerable.Range(0, 3).Select(_ => CallAsync().ContinueWith(
+            call =>
+            {
+                seen.Add((_workers.Made[0].Calls, _workers.Made[0].InFlight));
+                return call.Result;
+            }, Now, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default)).ToArray();
+        for (var call = 0; call < calls.Length; call++) BusyOne.Answer();
+        Assert.All(await Task.WhenAll(calls), outcome => Assert.IsType<ModuleOutcome.Success>(outcome));
+        Assert.Equal([(2, 1), (3, 1), (3, 0)], seen);
+    }
+
+    [Fact]
     public async Task A_call_given_up_while_it_waits_takes_no_worker()
     {
         await StartAsync(1);

@@ -110,6 +110,26 @@ public sealed class InstancePoolTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_was_discarded_of_those_that_are_kept_is_made_again()
+    {
+        await _pool.WarmAsync(Now);
+        for (var i = 0; i < 2; i++)
+        {
+            var lease = await _pool.LeaseAsync(Now);
+            lease.Discard();
+            await lease.DisposeAsync();
+        }
+
+        Assert.Equal(2, _pool.Idle);
+        _factory.Fails = true;
+        _clock.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal(2, _pool.Idle);
+        _factory.Fails = false;
+        _clock.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal((4, 6), (_pool.Idle, _factory.Made));
+    }
+
+    [Fact]
     public async Task A_creation_that_fails_costs_no_place()
     {
         _factory.Fails = true;

@@ -9,6 +9,19 @@ public sealed class ReloadTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _modules.DisposeAsync();
 
+    /// <summary>A reload from one to two, which hangs in its load until that is let go on.</summary>
+    private async Task<(Task<ModuleReload?> Reload, TaskCompletionSource Loaded)> BeginReloadAsync()
+    {
+        _modules.Write("press", "", "one");
+        await _modules.SayAsync("press");
+        var loaded = new TaskCompletionSource();
+        _modules.Runtime.Loading = loaded.Task;
+        _modules.Write("press", "", "two");
+        var reload = _modules.ReloadAsync("press");
+        await _modules.Clock.WaitForTimerAsync(_modules.Options.LoadTimeout).WaitAsync(TimeSpan.FromSeconds(30), Now);
+        return (reload, loaded);
+    }
+
     [Fact]
     public async Task The_newest_version_is_served()
     {
@@ -106,13 +119,7 @@ public sealed class ReloadTests : IAsyncDisposable
     [Fact]
     public async Task The_old_version_serves_until_the_new_one_has_loaded()
     {
-        _modules.Write("press", "", "one");
-        await _modules.SayAsync("press");
-        var loaded = new TaskCompletionSource();
-        _modules.Runtime.Loading = loaded.Task;
-        _modules.Write("press", "", "two");
-        var reload = _modules.ReloadAsync("press");
-        await _modules.Clock.WaitForTimerAsync(_modules.Options.LoadTimeout).WaitAsync(TimeSpan.FromSeconds(30), Now);
+        var (reload, loaded) = await BeginReloadAsync();
         Assert.Equal("one", await _modules.SayAsync("press"));
         loaded.SetResult();
         await reload;
@@ -153,13 +160,7 @@ public sealed class ReloadTests : IAsyncDisposable
     [Fact]
     public async Task A_load_that_hangs_keeps_the_old_version_and_is_ended_when_it_has_loaded()
     {
-        _modules.Write("press", "", "one");
-        await _modules.SayAsync("press");
-        var loaded = new TaskCompletionSource();
-        _modules.Runtime.Loading = loaded.Task;
-        _modules.Write("press", "", "two");
-        var reload = _modules.ReloadAsync("press");
-        await _modules.Clock.WaitForTimerAsync(_modules.Options.LoadTimeout).WaitAsync(TimeSpan.FromSeconds(30), Now);
+        var (reload, loaded) = await BeginReloadAsync();
         _modules.Clock.Advance(_modules.Options.LoadTimeout);
         Assert.Contains("Modules:LoadTimeout", (await reload)!.Reason);
         loaded.SetResult();

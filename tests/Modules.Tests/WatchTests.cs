@@ -1,3 +1,4 @@
+using Gristmill.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gristmill.Modules.Tests;
@@ -19,6 +20,16 @@ public sealed class WatchTests : IAsyncDisposable
         await _modules.DisposeAsync();
     }
 
+    /// <summary>A module that is watched and loaded changes from one to two, and that is noticed.</summary>
+    private async Task ChangeAsync()
+    {
+        _modules.Write("press", "", "one");
+        _watch.Start();
+        Assert.Equal("one", await _modules.SayAsync("press"));
+        _modules.Write("press", "", "two");
+        await _modules.Clock.WaitForTimerAsync(ModuleWatch.Quiet).WaitAsync(TimeSpan.FromSeconds(30), Now);
+    }
+
     private async Task UntilAsync(Func<Task<bool>> holds)
     {
         for (var looks = 0; looks < 600; looks++)
@@ -35,11 +46,7 @@ public sealed class WatchTests : IAsyncDisposable
     [Fact]
     public async Task What_changes_takes_over_once_nothing_changes_any_more()
     {
-        _modules.Write("press", "", "one");
-        _watch.Start();
-        Assert.Equal("one", await _modules.SayAsync("press"));
-        _modules.Write("press", "", "two");
-        await _modules.Clock.WaitForTimerAsync(ModuleWatch.Quiet).WaitAsync(TimeSpan.FromSeconds(30), Now);
+        await ChangeAsync();
         Assert.Equal("one", await _modules.SayAsync("press"));
         await UntilAsync(async () => await _modules.SayAsync("press") == "two");
         _modules.Write("press", "2.0.0", "newer");
@@ -63,11 +70,7 @@ public sealed class WatchTests : IAsyncDisposable
     [Fact]
     public async Task What_goes_on_changing_is_looked_at_all_the_same()
     {
-        _modules.Write("press", "", "one");
-        _watch.Start();
-        Assert.Equal("one", await _modules.SayAsync("press"));
-        _modules.Write("press", "", "two");
-        await _modules.Clock.WaitForTimerAsync(ModuleWatch.Quiet).WaitAsync(TimeSpan.FromSeconds(30), Now);
+        await ChangeAsync();
         var step = ModuleWatch.Quiet / 2;
         for (var passed = TimeSpan.Zero; passed < ModuleWatch.Longest; passed += step)
         {
@@ -99,6 +102,30 @@ public sealed class WatchTests : IAsyncDisposable
         using var watch = new ModuleWatch(_modules.Registry, _modules.Options, _modules.Clock, log);
         watch.Start();
         Assert.Contains("nowhere is not watched", Assert.Single(log.Lines));
+    }
+
+    [Fact]
+    public async Task A_directory_that_the_system_does_not_watch_is_looked_at_and_one_line_says_so()
+    {
+        var log = new ListLogger<ModuleWatch>();
+        using var watch = new ModuleWatch(_modules.Registry, _modules.Options, _modules.Clock, log)
+        {
+            CreateWatcher = _ => throw new IOException("The configured user limit (128) on the number of inotify instances has been reached."),
+        };
+        _modules.Write("press", "", "one");
+        watch.Start();
+        Assert.Equal("one", await _modules.SayAsync("press"));
+        _modules.Write("press", "", "two");
+        Assert.Equal("one", await _modules.SayAsync("press"));
+        _modules.Clock.Advance(ModuleWatch.LookInterval);
+        await UntilAsync(async () => await _modules.SayAsync("press") == "two");
+        _modules.Write("press", "2.0.0", "newer");
+        _modules.Clock.Advance(ModuleWatch.LookInterval);
+        await UntilAsync(async () => await _modules.SayAsync("press") == "newer");
+        Directory.Delete(Path.Combine(_modules.Modules, "press"), recursive: true);
+        _modules.Clock.Advance(ModuleWatch.LookInterval);
+        await UntilAsync(() => Task.FromResult(_modules.Registry.List().Count == 0));
+        Assert.Contains("is looked at every 10 s instead: The configured user limit (128)", Assert.Single(log.Lines));
     }
 
     [Fact]

@@ -85,7 +85,7 @@ public sealed class CoreModuleTests
         var told = new Told();
         Assert.IsType<ModuleOutcome.Success>(await guest.CallAsync("tell", progress: told));
         Assert.Equal(new ModuleProgress(0.5, "half way"), told.Last);
-        Assert.Contains(guest.Log.Lines, line => line.Level == LogLevel.Warning && line.Text.Contains("It tells."));
+        Assert.Contains(guest.Log.Entries, line => line.Level == LogLevel.Warning && line.Text.Contains("It tells."));
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class CoreModuleTests
         await using var guest = await Guest.CoreAsync();
         await guest.TextAsync("flood");
         // 100 a second, and a million lines take a few seconds at most.
-        Assert.InRange(guest.Log.Lines.Count(line => line.Text.Contains("It tells.")), 1, 10_000);
+        Assert.InRange(guest.Log.Entries.Count(line => line.Text.Contains("It tells.")), 1, 10_000);
     }
 
     private sealed class Told : IProgress<ModuleProgress>

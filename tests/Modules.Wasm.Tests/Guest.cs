@@ -3,6 +3,7 @@ using System.Text;
 using Gristmill.Conformance.Modules;
 using Gristmill.Modules.Process;
 using Gristmill.Modules.Sdk;
+using Gristmill.Testing;
 
 namespace Gristmill.Modules.Wasm.Tests;
 
@@ -17,12 +18,12 @@ internal sealed class Guest : IAsyncDisposable
         return folder;
     });
 
-    private Guest(IModuleInstance instance, ListLogger log) => (Instance, Log) = (instance, log);
+    private Guest(IModuleInstance instance, ListLogger<ProcessModuleRuntime> log) => (Instance, Log) = (instance, log);
 
     public IModuleInstance Instance { get; }
 
     /// <summary>What its workers logged.</summary>
-    public ListLogger Log { get; }
+    public ListLogger<ProcessModuleRuntime> Log { get; }
 
     /// <summary>The process it runs in.</summary>
     public int Pid => Instance.Pool!.Slots[0].Pid;
@@ -43,7 +44,7 @@ internal sealed class Guest : IAsyncDisposable
     /// <summary>The file as a module.</summary>
     public static async Task<Guest> StartAsync(string file, WasmManifest? wasm)
     {
-        var log = new ListLogger();
+        var log = new ListLogger<ProcessModuleRuntime>();
         var processes = new ProcessModuleRuntime(ModuleHarness.Resolve(), TimeProvider.System, log);
         var instance = await new WasmModuleRuntime(processes).LoadAsync(
             new ModuleManifest

@@ -78,7 +78,7 @@ public sealed class LoadTests
         var process = processes.Loaded!.Process!;
         Assert.Equal(["node", "--wasm-max-mem-pages=160"], process.Command[..2]);
         Assert.Equal("guest.wasm", process.Command[^1]);
-        Assert.Equal((3, 522L << 20), (process.Workers, process.Limits.MemoryBytes));
+        Assert.Equal((3, 4, 522L << 20), (process.Workers, process.Warm, process.Limits.MemoryBytes));
         Assert.Equal("""{"memoryMb":10,"cpuSeconds":1.5,"environment":{"A":"b"}}""", Assert.Single(process.Environment).Value);
     }
 

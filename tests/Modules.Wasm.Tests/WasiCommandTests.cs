@@ -54,7 +54,7 @@ public sealed class WasiCommandTests
     {
         await using var guest = await Guest.CommandAsync();
         Assert.Equal("[1]", await guest.TextAsync("notes", "[1]"));
-        Assert.Equal(["one", "two"], guest.Log.Lines.Select(line => line.Text.Split(' ')[^1]).Where(word => word is "one" or "two"));
+        Assert.Equal(["one", "two"], guest.Log.Entries.Select(line => line.Text.Split(' ')[^1]).Where(word => word is "one" or "two"));
     }
 
     [Theory]

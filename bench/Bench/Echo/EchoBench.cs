@@ -21,7 +21,7 @@ internal static class EchoBench
         }
 
         using var modules = new TemporaryDirectory();
-        var (made, leftOut) = EchoModules.Make(modules.Path);
+        var (made, leftOut) = EchoModules.Make(modules.Path, on.Options.Modules);
         foreach (var (module, needs) in leftOut) report.Add(module, "left out", $"{needs} is not installed");
         if (PhpFpm.Missing is { } missing) report.Add(Fpm, "left out", missing);
         var script = modules.File("echo.lua");
@@ -37,7 +37,7 @@ internal static class EchoBench
             + "`dotnet`, `native` and WebAssembly answer the bytes they are given.", http);
         Table(report, "The module host alone", "Called within the process, milliseconds.", inProcess);
         AddBars(report, http);
-        await GatesBench.RunAsync(report, on, modules.Path, script);
+        if (made.Contains(GatesBench.Module)) await GatesBench.RunAsync(report, on, modules.Path, script);
     }
 
     private static async Task<Dictionary<string, Runs>> HttpAsync(

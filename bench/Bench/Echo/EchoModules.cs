@@ -15,6 +15,10 @@ internal static class EchoModules
         ("native", "cc", """
             "runtime": "native", "entry": "conformance", "native": { "concurrency": "shared" }, "operations": { "echo": {} }
             """),
+        ("native-isolated", "cc", """
+            "runtime": "native", "entry": "conformance", "native": { "isolation": "process" }, "operations": { "echo": { "class": "io" } },
+            "process": { "workers": 2, "maxCalls": 10000000, "maxMemoryMb": 1024 }
+            """),
         ("python", "python3", Process("worker.py", "python3")),
         ("node", "node", Process("worker.mjs", "node")),
         ("php", "php", Process("worker.php", "php")),
@@ -23,11 +27,14 @@ internal static class EchoModules
     ];
 
     /// <summary>Makes the modules whose tools are there; the others' names come with what they need.</summary>
-    public static (IReadOnlyList<string> Made, IReadOnlyList<(string Module, string Needs)> LeftOut) Make(string directory)
+    /// <param name="directory">Where.</param>
+    /// <param name="wanted">Their names; null for all.</param>
+    public static (IReadOnlyList<string> Made, IReadOnlyList<(string Module, string Needs)> LeftOut) Make(
+        string directory, IReadOnlyList<string>? wanted)
     {
         List<string> made = [];
         List<(string, string)> leftOut = [];
-        foreach (var (name, needs, manifest) in Modules)
+        foreach (var (name, needs, manifest) in Modules.Where(module => wanted is null || wanted.Contains(module.Name)))
         {
             if (needs.Length > 0 && !IsThere(needs))
             {
@@ -49,6 +56,7 @@ internal static class EchoModules
         switch (name)
         {
             case "native":
+            case "native-isolated":
                 Run("cc", "-std=c11", "-O2", "-shared", "-fPIC", "-I", Sources, "-o", Path.Combine(folder, "libconformance.so"),
                     Path.Combine(Sources, "conformance.c"));
                 break;

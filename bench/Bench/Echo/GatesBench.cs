@@ -7,13 +7,16 @@ namespace Gristmill.Bench.Echo;
 /// <summary>Calls of class io, and <c>/health</c>, while the blocking gate is full of work that computes without end.</summary>
 internal static class GatesBench
 {
+    /// <summary>The module that is called.</summary>
+    public const string Module = "dotnet";
+
     private const int Rounds = 3, Seconds = 3, Connections = 4, Endless = 64;
 
     public static async Task RunAsync(Report report, Surroundings on, string modules, string script)
     {
         using var data = new TemporaryDirectory();
         await using var node = await NodeProcess.StartAsync(data.Path, [.. on.Flags, "--modules", modules]);
-        Uri echo = new(node.Http.BaseAddress!, "v1/modules/dotnet/echo"), health = new(node.Http.BaseAddress!, "health");
+        Uri echo = new(node.Http.BaseAddress!, $"v1/modules/{Module}/echo"), health = new(node.Http.BaseAddress!, "health");
         await Wrk.RunAsync(echo, Connections, Seconds, script);
         var idle = await MeasureAsync(echo, health, script);
         for (var i = 0; i < Endless; i++)

@@ -30,7 +30,7 @@ internal sealed class InProcessHost : IAsyncDisposable
             options,
             [
                 new DotNetModuleRuntime(NullLogger<DotNetModuleRuntime>.Instance),
-                new NativeModuleRuntime(limits, options, time, NullLogger<NativeModuleRuntime>.Instance),
+                new NativeModuleRuntime(limits, options, time, NullLogger<NativeModuleRuntime>.Instance, processes),
                 processes, new WasmModuleRuntime(processes),
             ],
             _copies, time, NullLogger<ModuleRegistry>.Instance);

@@ -16,10 +16,11 @@ internal static partial class Wrk
     /// <param name="connections">How many.</param>
     /// <param name="seconds">How long.</param>
     /// <param name="script">A file with what to send in wrk's Lua; null for a GET.</param>
-    public static async Task<Load> RunAsync(Uri url, int connections, int seconds, string? script = null)
+    /// <param name="threads">Of wrk's own, at most one for each connection.</param>
+    public static async Task<Load> RunAsync(Uri url, int connections, int seconds, string? script = null, int threads = 2)
     {
         var start = new ProcessStartInfo("wrk") { UseShellExecute = false, RedirectStandardOutput = true };
-        string[] arguments = [$"-t{Math.Min(connections, 2)}", $"-c{connections}", $"-d{seconds}s", "--latency",
+        string[] arguments = [$"-t{Math.Min(connections, threads)}", $"-c{connections}", $"-d{seconds}s", "--latency",
             .. script is null ? (string[])[] : ["-s", script], $"{url}"];
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         using var wrk = Process.Start(start)!;

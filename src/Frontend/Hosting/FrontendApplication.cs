@@ -20,6 +20,8 @@ public static class FrontendApplication
         {
             ContentRootPath = AppContext.BaseDirectory,
             ApplicationName = typeof(FrontendApplication).Assembly.GetName().Name,
+            // Configuration is read once: no file is watched that nobody reads again, and no start fails where the system has no watch left.
+            Args = ["--hostBuilder:reloadConfigOnChange=false"],
         });
         NodeConfiguration.Use(builder.Configuration, args, ("Urls", null), (HttpOptions.Section, typeof(HttpOptions)));
         NodeLogging.Use(builder);

@@ -10,7 +10,7 @@ public sealed record SlotView
     [Id(0)]
     public int Index { get; init; }
 
-    /// <summary><c>Booting</c>, <c>Ready</c>, <c>Busy</c>, <c>Recycling</c> or <c>Dead</c>.</summary>
+    /// <summary><c>Booting</c>, <c>Ready</c>, <c>Busy</c>, <c>Recycling</c>, <c>Dead</c> or <c>Dormant</c>.</summary>
     [Id(1)]
     public required string State { get; init; }
 

@@ -1,9 +1,12 @@
 namespace Gristmill.Modules.Process;
 
-/// <summary>A call that waits for a worker.</summary>
+/// <summary>
+/// A call that waits for a worker. It goes on where it is given one, so that the worker has the call before anything else is done there;
+/// not to be ended under the pool's lock.
+/// </summary>
 internal sealed class PoolWaiter
 {
-    private readonly TaskCompletionSource<PooledWorker> _granted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<PooledWorker> _granted = new();
 
     /// <summary>Its place in the queue; null once it has left.</summary>
     public LinkedListNode<PoolWaiter>? Node { get; set; }

@@ -42,6 +42,9 @@ internal sealed class PooledWorker
     /// <summary>Since it became ready.</summary>
     public TimeSpan Age => _time.GetElapsedTime(_since);
 
+    /// <summary>Since when it has had no call; the time's timestamp.</summary>
+    public long IdleSince { get; set; }
+
     /// <summary>Whether it runs a call.</summary>
     public bool Busy { get; set; }
 

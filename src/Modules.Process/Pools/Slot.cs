@@ -9,6 +9,9 @@ internal sealed class Slot(int index)
     /// <summary>Its worker; null while none is up.</summary>
     public PooledWorker? Current { get; set; }
 
+    /// <summary>Ends when it is to have a worker again; null unless it has none because nobody needs one.</summary>
+    public TaskCompletionSource? Dormant { get; set; }
+
     /// <summary>Boots, or ends right after boot, that failed in a row.</summary>
     public int Failures { get; set; }
 
@@ -30,6 +33,7 @@ internal sealed class Slot(int index)
     /// <summary>What its worker is doing.</summary>
     public SlotState State => Current switch
     {
+        null when Dormant is not null => SlotState.Dormant,
         null => SlotState.Booting,
         { Gone: true } => SlotState.Dead,
         { Busy: true } => SlotState.Busy,

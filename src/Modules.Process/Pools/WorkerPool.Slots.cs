@@ -10,22 +10,26 @@ public sealed partial class WorkerPool
     private async Task RunAsync(Slot slot)
     {
         PooledWorker? current = null;
+        await NeededAsync(slot);
         while (await BootAsync(slot) is { } next)
         {
             if (current is not null) await RetireAsync(slot, current);
+            PoolWaiter? first;
             lock (_lock)
             {
                 (slot.Current, slot.BootFailed) = (next, false);
                 Volatile.Write(ref _hadWorker, true);
                 _started.TrySetResult(null);
-                Offer(next);
+                first = Offer(next);
             }
 
+            first?.Grant(next);
             current = next;
             await UntilGoneOrDueAsync(next);
             if (!next.Gone) continue;
             await EndAsync(slot, next);
             current = null;
+            await NeededAsync(slot);
         }
 
         if (current is not null) await RetireAsync(slot, current, finishCall: false);
@@ -51,17 +55,22 @@ public sealed partial class WorkerPool
             }
             catch (WorkerBootException failure)
             {
+                PoolWaiter[] waiting = [];
+                ModuleOutcome? broken;
                 lock (_lock)
                 {
                     slot.LacksMemory = slot.Memory is null && _options.Memory is not null;
                     slot.Failures++;
                     (slot.BootFailed, slot.LastError) = (true, failure.Message);
-                    if (Broken() is { } broken)
+                    broken = Broken();
+                    if (broken is not null)
                     {
                         _started.TrySetResult($"{_options.Module} has no worker: {_slots[0].LastError}");
-                        RefuseWaiting(broken);
+                        waiting = TakeWaiting();
                     }
                 }
+
+                if (broken is not null) Refuse(waiting, broken);
 
                 Log.BootFailed(_logger, _options.Module, failure.Message, BootBackoff.After(slot.Failures, 0));
             }
@@ -93,14 +102,13 @@ public sealed partial class WorkerPool
         }
     }
 
-    /// <summary>What a worker is expected to take: what one has taken at most, else what is stated.</summary>
-    private long ExpectedBytes => Interlocked.Read(ref _peakBytes) is > 0 and var peak ? peak : _options.WorkerMemoryBytes;
+    /// <summary>What a worker is expected to take: what one has taken at most, else what the options say.</summary>
+    private long ExpectedBytes => _options.Peak.Bytes is > 0 and var peak ? peak : _options.WorkerMemoryBytes;
 
     /// <summary>A worker was seen to take so much.</summary>
     private void Learn(Slot slot, long bytes)
     {
-        for (var peak = Interlocked.Read(ref _peakBytes); bytes > peak; peak = Interlocked.Read(ref _peakBytes))
-            if (Interlocked.CompareExchange(ref _peakBytes, bytes, peak) == peak) break;
+        _options.Peak.Learn(bytes);
         slot.Memory?.Grow(bytes);
     }
 
@@ -144,13 +152,17 @@ public sealed partial class WorkerPool
                 slot.Failures = worker.Calls == 0 && worker.Lost.Length == 0 && worker.Age < EarlyEnd ? slot.Failures + 1 : 0;
             }
         }
+        else if (worker.Lost.Length == 0)
+        {
+            Log.WorkerIdled(_logger, _options.Module, worker.Worker.Pid);
+        }
         else
         {
             Log.WorkerKilled(_logger, _options.Module, worker.Worker.Pid, worker.Lost);
         }
 
         Learn(slot, worker.PeakBytes);
-        await worker.Worker.StopAsync(GivenUpGrace);
+        await worker.Worker.StopAsync(worker.Lost.Length == 0 ? _options.ShutdownTimeout : GivenUpGrace);
         lock (_lock)
             if (slot.Current == worker) slot.Current = null;
     }

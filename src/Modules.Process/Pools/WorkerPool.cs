@@ -26,11 +26,11 @@ public sealed partial class WorkerPool : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly Random _random;
     private readonly Task _loops;
+    private readonly ITimer? _eviction;
     private TaskCompletionSource? _drained;
     private Task? _ended;
     private readonly TaskCompletionSource<string?> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _hadWorker;
-    private long _peakBytes;
     private int _busy;
 
     /// <summary>Makes a pool, and begins to boot its workers side by side.</summary>
@@ -39,6 +39,7 @@ public sealed partial class WorkerPool : IAsyncDisposable
     {
         (_options, _launcher, _time, _logger, _random) = (options, launcher, time, logger, random ?? Random.Shared);
         _slots = [.. Enumerable.Range(0, options.Workers).Select(index => new Slot(index))];
+        _eviction = BeginDormancy();
         _loops = Task.WhenAll(_slots.Select(slot => Task.Run(() => RunAsync(slot))));
     }
 
@@ -74,7 +75,10 @@ public sealed partial class WorkerPool : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs a call on a worker, waiting for one if need be.</summary>
+    /// <summary>
+    /// Runs a call on a worker, waiting for one if need be. Whoever awaits it without a context of its own goes on where the answer was
+    /// read, once the worker has its next call: to leave that to another thread would cost each call a wake-up. It must not block.
+    /// </summary>
     /// <exception cref="OperationCanceledException">Given up.</exception>
     public async Task<ModuleOutcome> CallAsync(WorkerCall call, CancellationToken cancellation)
     {
@@ -122,21 +126,29 @@ public sealed partial class WorkerPool : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Task ended;
-        lock (_lock) ended = _ended ??= EndAsync();
+        PoolWaiter[] waiting = [];
+        lock (_lock)
+        {
+            if (_ended is null)
+            {
+                _drained = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                if (_busy == 0) _drained.SetResult();
+                waiting = TakeWaiting();
+                _started.TrySetResult(Unloading().Message);
+                _ended = EndAsync(_drained.Task);
+            }
+
+            ended = _ended;
+        }
+
+        Refuse(waiting, Unloading());
         await ended;
     }
 
-    private async Task EndAsync()
+    private async Task EndAsync(Task drained)
     {
-        lock (_lock)
-        {
-            _drained = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (_busy == 0) _drained.SetResult();
-            RefuseWaiting(Unloading());
-            _started.TrySetResult(Unloading().Message);
-        }
-
-        await Task.WhenAny(_drained.Task, Task.Delay(_options.ShutdownTimeout, _time));
+        await Task.WhenAny(drained, Task.Delay(_options.ShutdownTimeout, _time));
+        if (_eviction is not null) await _eviction.DisposeAsync();
         await _stopping.CancelAsync();
         await _loops;
         _stopping.Dispose();
@@ -173,6 +185,7 @@ public sealed partial class WorkerPool : IAsyncDisposable
                 $"{_options.Module} is busy: {_slots.Length} workers, {_waiting.Count} calls wait."));
             waiter = new PoolWaiter();
             waiter.Node = _waiting.AddLast(waiter);
+            WakeIfNeeded();
         }
 
         await using var registration = cancellation.UnsafeRegister(_ => Leave(waiter, cancellation), null).ConfigureAwait(false);
@@ -207,6 +220,7 @@ public sealed partial class WorkerPool : IAsyncDisposable
     /// <summary>Takes a worker back; with a reason when its call made it unusable.</summary>
     private void Return(PooledWorker worker, string lost)
     {
+        PoolWaiter? next = null;
         lock (_lock)
         {
             worker.Busy = false;
@@ -219,41 +233,51 @@ public sealed partial class WorkerPool : IAsyncDisposable
 
             if (worker.Gone || worker.Due.Length > 0) worker.AskReplace();
             if (worker.Gone) worker.Release();
-            else Offer(worker);
+            else next = Offer(worker);
         }
+
+        next?.Grant(worker);
     }
 
-    /// <summary>Gives a worker to whoever has waited longest, or keeps it ready. Under the lock.</summary>
-    private void Offer(PooledWorker worker)
+    /// <summary>
+    /// Takes a worker for whoever has waited longest, who is to be granted it once the lock is left, or keeps it ready. Under the lock.
+    /// </summary>
+    private PoolWaiter? Offer(PooledWorker worker)
     {
         if (_waiting.First is not { } first)
         {
+            worker.IdleSince = _time.GetTimestamp();
             _ready.Add(worker);
-            return;
+            return null;
         }
 
         _waiting.RemoveFirst();
         Take(worker);
-        first.Value.Grant(worker);
+        return first.Value;
     }
 
     /// <summary>What callers are told when no worker is up and every slot has failed to boot. Under the lock.</summary>
     private ModuleOutcome? Broken()
     {
-        if (!Array.TrueForAll(_slots, slot =>
+        var wanted = Array.FindAll(_slots, slot => slot.Dormant is null);
+        if (!Array.TrueForAll(wanted, slot =>
             slot.BootFailed && slot.Current is null or { Gone: true } or { Worker.Ended.IsCompleted: true })) return null;
-        var reason = $"{_options.Module} has no worker: {_slots[0].LastError}";
-        return Array.TrueForAll(_slots, slot => slot.LacksMemory)
+        var reason = $"{_options.Module} has no worker: {wanted[0].LastError}";
+        return Array.TrueForAll(wanted, slot => slot.LacksMemory)
             ? new ModuleOutcome.Overloaded(reason)
             : new ModuleOutcome.Unavailable(reason);
     }
 
-    private void RefuseWaiting(ModuleOutcome outcome)
+    /// <summary>Takes out all who wait, to be refused once the lock is left. Under the lock.</summary>
+    private PoolWaiter[] TakeWaiting()
     {
-        while (_waiting.First is { } first)
-        {
-            _waiting.RemoveFirst();
-            first.Value.Refuse(new PoolRefusedException(outcome));
-        }
+        PoolWaiter[] waiting = [.. _waiting];
+        _waiting.Clear();
+        return waiting;
+    }
+
+    private static void Refuse(PoolWaiter[] waiting, ModuleOutcome outcome)
+    {
+        foreach (var waiter in waiting) waiter.Refuse(new PoolRefusedException(outcome));
     }
 }

@@ -9,6 +9,14 @@ public sealed record WorkerPoolOptions
     /// <summary>How many slots, each with one worker.</summary>
     public required int Workers { get; init; }
 
+    /// <summary>
+    /// How many workers are kept however long they idle; others are booted when callers wait, and ended when they idle. Null keeps all.
+    /// </summary>
+    public int? Warm { get; init; }
+
+    /// <summary>How long a worker beyond <see cref="Warm"/> idles before it is ended.</summary>
+    public TimeSpan IdleTime { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Calls that may wait for a worker.</summary>
     public int Queue { get; init; } = 1024;
 
@@ -29,6 +37,9 @@ public sealed record WorkerPoolOptions
 
     /// <summary>What a worker is expected to take in bytes, before one of this module has been seen.</summary>
     public long WorkerMemoryBytes { get; init; } = DefaultWorkerMemoryBytes;
+
+    /// <summary>What workers of the module have taken at most, in this pool and in those before it with the same contents.</summary>
+    public MemoryPeak Peak { get; init; } = new("", 0);
 
     /// <summary>What a worker is expected to take of which nothing is known: an interpreter with some libraries.</summary>
     public const long DefaultWorkerMemoryBytes = 64L << 20;

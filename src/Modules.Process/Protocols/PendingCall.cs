@@ -1,9 +1,12 @@
 namespace Gristmill.Modules.Process;
 
-/// <summary>A call that a worker was sent and has not answered.</summary>
+/// <summary>
+/// A call that a worker was sent and has not answered. Who waits for it goes on where it ends, on the reader's thread: the pool, which
+/// gives the worker its next call there and then.
+/// </summary>
 internal sealed class PendingCall(uint id, WorkerCall call)
 {
-    private readonly TaskCompletionSource<ModuleOutcome> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<ModuleOutcome> _ended = new();
 
     public uint Id => id;
 

@@ -21,10 +21,14 @@ internal abstract class WorkerConnection(IReadOnlyList<FrameChannel> channels) :
 
     public Task<WorkerFailedException> Failed => _failed.Task;
 
-    /// <summary>Begins to read every channel.</summary>
+    /// <summary>Begins to read every channel, each on a thread of its own.</summary>
     protected void Start()
     {
-        for (var channel = 0; channel < channels.Count; channel++) _ = ReadAsync(channel);
+        for (var channel = 0; channel < channels.Count; channel++)
+        {
+            var number = channel;
+            new Thread(() => Read(number)) { Name = "gristmill-worker", IsBackground = true }.UnsafeStart();
+        }
     }
 
     public async Task<ModuleOutcome> CallAsync(WorkerCall call, CancellationToken cancellation)
@@ -110,11 +114,11 @@ internal abstract class WorkerConnection(IReadOnlyList<FrameChannel> channels) :
         }
     }
 
-    private async Task ReadAsync(int channel)
+    private void Read(int channel)
     {
         try
         {
-            while (await channels[channel].ReadAsync() is { } frame) Handle(channel, frame);
+            while (channels[channel].Read() is { } frame) Handle(channel, frame);
             Fail(WorkerFailure.Died, "The worker closed its channel.");
         }
         catch (FormatException wrong)

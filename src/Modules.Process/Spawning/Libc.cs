@@ -9,6 +9,10 @@ internal static unsafe partial class Libc
     public const int SigKill = 9;
     public const int SigPipe = 13;
     public const int SigTerm = 15;
+    public const int DontWait = 0x40;
+    public const int NoSignal = 0x4000;
+    public const int Interrupted = 4;
+    public const int Again = 11;
     public const short PollIn = 1;
     public const short SpawnSetGroup = 0x02;
     public const short SpawnSetDefaultSignals = 0x04;
@@ -125,6 +129,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial nint write(int descriptor, void* buffer, nint count);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial nint send(SafeHandle socket, void* buffer, nint count, int flags);
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int poll(PollDescriptor* descriptors, nuint count, int milliseconds);

@@ -1,4 +1,4 @@
-// What a call comes to, as it goes from the guest's thread to the main one: { result } or { error }.
+// What a call comes to: { result }, bytes of JSON, or { error }.
 
 /** The largest result of a guest, in bytes. */
 export const MAX_RESULT_BYTES = 10 << 20;

@@ -21,7 +21,7 @@ export class CoreGuest {
     this.#outlet = outlet;
     this.#lines = [new Lines(outlet), new Lines(outlet)];
     this.#wasi = new Wasi(environment);
-    this.#wasi.arguments = [name];
+    this.#wasi.begin([name], new Uint8Array());
     [this.#wasi.output, this.#wasi.errors] = this.#lines;
   }
 
@@ -37,7 +37,7 @@ export class CoreGuest {
     this.#exports = exports;
   }
 
-  /** Runs a call. An instance that trapped, or ended itself, is in no known state: it is not used again. */
+  /** Runs a call; the result is of use until the next one. An instance that trapped, or ended itself, is in no known state: it is not used again. */
   run(operation, args) {
     try {
       return this.#invoke(encoder.encode(operation), args);
@@ -59,7 +59,7 @@ export class CoreGuest {
     if (start + length > memory.buffer.byteLength) {
       return fault('malformed_result', `The result, ${length} bytes at ${start}, is not within the module's memory.`);
     }
-    return answer(status, new Uint8Array(memory.buffer, start, length).slice());
+    return answer(status, new Uint8Array(memory.buffer, start, length));
   }
 
   /** Copies bytes into memory that the guest provides. */

@@ -3,16 +3,16 @@
 //   GRISTMILL_WASM='{"memoryMb":64,"cpuSeconds":null,"environment":{}}' node --wasm-max-mem-pages=1024 host.mjs MODULE.wasm
 //
 // The module is compiled once, here; the guest runs in a thread of its own (guest-thread.mjs), so that this one can always
-// end it. What a module must be is in docs/wasm-abi.md.
+// end it, and that thread speaks with the node. What a module must be is in docs/wasm-abi.md.
 
 import { readFileSync, writeSync } from 'node:fs';
 import { basename } from 'node:path';
-import { ArgumentError, Fault, RawJson, Worker } from './gristmill.mjs';
+import { Channel } from './channel.mjs';
 import { GuestThread } from './guest-thread.mjs';
 import { inspect } from './inspect.mjs';
 
 const [file] = process.argv.slice(2);
-const worker = new Worker();
+const descriptor = Number(process.env.GRISTMILL_FD);
 
 /** Ends the process with a reason, which the node reads from the last line of standard error. */
 function end(error) {
@@ -26,21 +26,13 @@ async function load() {
   const { memoryMb, cpuSeconds, environment } = JSON.parse(process.env.GRISTMILL_WASM);
   const kind = inspect(module, bytes, memoryMb);
   return new GuestThread({
-    guest: { name: basename(file), module, kind, environment },
+    guest: { name: basename(file), module, kind, environment, descriptor },
     memoryMb,
     cpuSeconds,
-    log: ({ level, message }) => worker.log(message, level),
+    channel: new Channel(descriptor),
     unusable: end,
+    closed: () => process.exit(0),
   });
 }
 
-const guest = await load().catch(end);
-await guest.ready;
-worker.otherwise(async (args, call) => {
-  const { result, error } = await guest.call(
-    call.operation, new Uint8Array(call.argumentsJson), ({ fraction, message }) => call.progress(fraction, message));
-  if (error?.kind === 'argument') throw new ArgumentError(error.field, error.message, error.code);
-  if (error) throw new Fault(error.code, error.message, error.retryable);
-  return new RawJson(result);
-});
-worker.run();
+await load().catch(end);

@@ -2,9 +2,22 @@
 
 import { MAX_RESULT_BYTES, Ended, tooLarge } from './answers.mjs';
 
+/** How large a buffer is kept for the next call. */
+const KEPT_BYTES = 256 * 1024;
+
 export class Output {
   #bytes = new Uint8Array(4096);
   #length = 0;
+
+  /** What was written, of use until something is again. */
+  get bytes() {
+    return this.#bytes.subarray(0, this.#length);
+  }
+
+  clear() {
+    this.#length = 0;
+    if (this.#bytes.length > KEPT_BYTES) this.#bytes = new Uint8Array(4096);
+  }
 
   /** Ends the guest when it has written more than a result may have. */
   write(bytes) {
@@ -17,9 +30,5 @@ export class Output {
     }
     this.#bytes.set(bytes, this.#length);
     this.#length = length;
-  }
-
-  take() {
-    return this.#bytes.slice(0, this.#length);
   }
 }

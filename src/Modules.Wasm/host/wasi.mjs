@@ -50,16 +50,21 @@ class Exit extends Ended {
 export class Wasi {
   /** The instance's memory; null until it is made. */
   memory = null;
-  arguments = [];
-  input = new Uint8Array();
   /** Take what is written to standard output and standard error: objects with write(bytes). */
   output = { write() {} };
   errors = { write() {} };
+  #arguments = [];
   #environment;
+  #input = new Uint8Array();
   #read = 0;
 
   constructor(environment) {
     this.#environment = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
+  }
+
+  /** A call begins, or the life of an instance, with such arguments and standard input. */
+  begin(texts, input) {
+    [this.#arguments, this.#input, this.#read] = [texts, input, 0];
   }
 
   /** The part of the guest's memory; throws RangeError for what is not in it. */
@@ -87,11 +92,11 @@ export class Wasi {
   }
 
   _args_get(pointers, texts) {
-    return this.#putTexts(this.arguments, pointers, texts);
+    return this.#putTexts(this.#arguments, pointers, texts);
   }
 
   _args_sizes_get(count, size) {
-    return this.#putSizes(this.arguments, count, size);
+    return this.#putSizes(this.#arguments, count, size);
   }
 
   _environ_get(pointers, texts) {
@@ -133,7 +138,7 @@ export class Wasi {
     if (descriptor !== 0) return BADF;
     const before = this.#read;
     for (const part of this.#vectors(vectors, count)) {
-      const taken = this.input.subarray(this.#read, this.#read + part.length);
+      const taken = this.#input.subarray(this.#read, this.#read + part.length);
       part.set(taken);
       this.#read += taken.length;
       if (taken.length < part.length) break;

@@ -55,4 +55,8 @@ internal static partial class Log
 
     [LoggerMessage(1113, LogLevel.Information, "Module {Module} {Version} had no call for {Idle} and is unloaded; the next call loads it")]
     public static partial void ModuleIdle(ILogger logger, string module, string version, TimeSpan idle);
+
+    [LoggerMessage(1114, LogLevel.Warning,
+        "{Directory} cannot be watched and is looked at every {Seconds} s instead: {Reason}")]
+    public static partial void Polled(ILogger logger, string directory, double seconds, string reason);
 }

@@ -73,6 +73,9 @@ public sealed record ModuleManifest
     /// <summary>The module's folder, a full path.</summary>
     public required string Directory { get; init; }
 
+    /// <summary>Tells the contents of the folder from others, for who remembers something of them; empty when nobody looked.</summary>
+    public string Content { get; init; } = "";
+
     /// <summary>The full path of <see cref="Entry"/>.</summary>
     public string EntryPath => Path.Combine(Directory, Entry);
 }

@@ -33,6 +33,11 @@ public sealed record ProcessManifest
     /// <summary>How many workers; 0 means as many as the node has cores, at most its limit of instances.</summary>
     public int Workers { get; init; }
 
+    /// <summary>
+    /// How many workers are kept however long they idle, for a runtime that says so: manifests do not. Null keeps all.
+    /// </summary>
+    public int? Warm { get; init; }
+
     /// <summary>How long a worker may take until it says that it is ready.</summary>
     public TimeSpan BootTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -19,6 +19,7 @@ public sealed class InstancePool<T> : IAsyncDisposable where T : class
     private readonly List<(T Instance, long Since)> _idle = [];
     private int _leased;
     private bool _closed;
+    private bool _isWarm;
 
     /// <summary>A pool that has no instance yet.</summary>
     public InstancePool(IInstanceFactory<T> factory, InstancePoolOptions options, TimeProvider time)
@@ -46,10 +47,24 @@ public sealed class InstancePool<T> : IAsyncDisposable where T : class
     /// <summary>Makes the instances that are kept beforehand.</summary>
     public async Task WarmAsync(CancellationToken cancellation)
     {
-        while (Idle < _options.Min)
+        _isWarm = true;
+        // A permit keeps the place of the one that is made. Without one as many are leased as there may be.
+        while (Idle + Leased < _options.Min && _leases.TryAcquire() is { } place)
         {
-            var instance = await _factory.CreateAsync(cancellation);
-            lock (_lock) _idle.Add((instance, _time.GetTimestamp()));
+            using (place)
+            {
+                var instance = await _factory.CreateAsync(cancellation);
+                bool closed;
+                lock (_lock)
+                {
+                    closed = _closed;
+                    if (!closed) _idle.Add((instance, _time.GetTimestamp()));
+                }
+
+                if (!closed) continue;
+                await _factory.DestroyAsync(instance);
+                return;
+            }
         }
     }
 
@@ -112,12 +127,13 @@ public sealed class InstancePool<T> : IAsyncDisposable where T : class
         }
     }
 
-    /// <summary>Ends what has idled for long, the oldest first, but keeps the minimum.</summary>
+    /// <summary>Ends what has idled for long, the oldest first, but keeps the minimum: what of that was discarded is made again.</summary>
     private async Task EvictAsync()
     {
         List<T> old = [];
         lock (_lock)
         {
+            if (_closed) return;
             while (_idle.Count + _leased > _options.Min && _idle.Count > 0
                 && _time.GetElapsedTime(_idle[0].Since) >= _options.IdleTime)
             {
@@ -127,5 +143,8 @@ public sealed class InstancePool<T> : IAsyncDisposable where T : class
         }
 
         foreach (var instance in old) await _factory.DestroyAsync(instance);
+        // Only what was made once is made again: a pool that nobody warmed stays as it is. A failure is told by the next call's own.
+        if (_isWarm) await WarmAsync(CancellationToken.None).ContinueWith(
+            static made => _ = made.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 }

@@ -116,7 +116,8 @@ internal sealed class ServedVersion(
             copy = copies.Make(Source.Path);
             if (FolderStamp.Of(Source.Path) != Source.Stamp) throw new ModuleChangedException(Manifest.Name);
             // A load serves every caller that waits for it, so none of them can cancel it.
-            var instance = await runtime.LoadAsync(Manifest with { Directory = copy.Folder }, CancellationToken.None);
+            var instance = await runtime.LoadAsync(
+                Manifest with { Directory = copy.Folder, Content = copy.Hash.Length > 0 ? copy.Hash : Source.Stamp }, CancellationToken.None);
             Error = null;
             WatchIdleness();
             Log.ModuleLoaded(logger, Manifest.Name, Manifest.Version, Manifest.Runtime, time.GetElapsedTime(started));

@@ -17,4 +17,7 @@ public enum SlotState
 
     /// <summary>It is gone, or going; another boots next.</summary>
     Dead = 5,
+
+    /// <summary>It has no worker, for nobody needs one; callers that wait wake it.</summary>
+    Dormant = 6,
 }

@@ -4,7 +4,8 @@ namespace Gristmill.Modules;
 
 /// <summary>
 /// Watches the modules directories and reloads what changed in them, once nothing has changed for a moment. Costs nothing while
-/// nothing changes: the system tells. Where it cannot, one line in the log says so, and a reload has to be asked for.
+/// nothing changes: the system tells. Where it cannot, for its limits are reached say, one line in the log says so, and the directory is
+/// looked at from time to time instead.
 /// </summary>
 public sealed class ModuleWatch(
     ModuleRegistry registry, ModuleHostOptions options, TimeProvider time, ILogger<ModuleWatch> logger) : IDisposable
@@ -15,13 +16,20 @@ public sealed class ModuleWatch(
     /// <summary>How long changes may go on before what stands there is looked at all the same.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
+    /// <summary>How often a directory is looked at that cannot be watched.</summary>
+    public static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(10);
+
     private readonly Lock _lock = new();
     private readonly List<FileSystemWatcher> _watchers = [];
+    private readonly List<ITimer> _looks = [];
     private readonly HashSet<string> _changed = [];
     private ITimer? _timer;
     private bool _all;
     private long _since;
     private bool _disposed;
+
+    /// <summary>Makes a directory's watcher.</summary>
+    internal Func<string, FileSystemWatcher> CreateWatcher { get; init; } = static directory => new FileSystemWatcher(directory);
 
     /// <summary>Begins to watch the directories there are, unless <see cref="ModuleHostOptions.Watch"/> is off.</summary>
     public void Start()
@@ -60,11 +68,10 @@ public sealed class ModuleWatch(
         FileSystemWatcher? watcher = null;
         try
         {
-            watcher = new FileSystemWatcher(directory)
-            {
-                IncludeSubdirectories = true,
-                NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite | NotifyFilters.Size,
-            };
+            watcher = CreateWatcher(directory);
+            watcher.IncludeSubdirectories = true;
+            watcher.NotifyFilter =
+                NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite | NotifyFilters.Size;
             watcher.Changed += (_, change) => Notice(Path.GetRelativePath(directory, change.FullPath));
             watcher.Created += (_, change) => Notice(Path.GetRelativePath(directory, change.FullPath));
             watcher.Deleted += (_, change) => Notice(Path.GetRelativePath(directory, change.FullPath));
@@ -82,7 +89,30 @@ public sealed class ModuleWatch(
             if (watcher is not null)
                 lock (_lock) _watchers.Remove(watcher);
             watcher?.Dispose();
-            Log.NotWatched(logger, directory, failure.Message);
+            Poll(directory, failure);
+        }
+    }
+
+    /// <summary>Looks at a directory that cannot be watched.</summary>
+    private void Poll(string directory, Exception reason)
+    {
+        Log.Polled(logger, directory, LookInterval.TotalSeconds, reason.Message);
+        var polled = new PolledDirectory(directory);
+        lock (_lock)
+        {
+            if (_disposed) return;
+            ITimer? timer = null;
+            timer = time.CreateTimer(_ => Look(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            timer.Change(LookInterval, Timeout.InfiniteTimeSpan);
+            _looks.Add(timer);
+
+            void Look()
+            {
+                foreach (var changed in polled.Look()) Notice(changed);
+                // Once, and again when it is done: a look may take longer than the interval.
+                lock (_lock)
+                    if (!_disposed) timer!.Change(LookInterval, Timeout.InfiniteTimeSpan);
+            }
         }
     }
 
@@ -93,9 +123,9 @@ public sealed class ModuleWatch(
         {
             lock (_lock)
                 if (!_watchers.Remove(watcher)) return;
-            Log.NotWatched(logger, directory, failure.Message);
             // Not on its own thread, which would wait for itself.
             ThreadPool.UnsafeQueueUserWorkItem(static ended => ended.Dispose(), watcher, preferLocal: false);
+            Poll(directory, failure);
         }
 
         Notice(null);
@@ -125,15 +155,15 @@ public sealed class ModuleWatch(
     /// <inheritdoc />
     public void Dispose()
     {
-        FileSystemWatcher[] watchers;
+        IDisposable[] ended;
         lock (_lock)
         {
             _disposed = true;
-            watchers = [.. _watchers];
+            ended = [.. _watchers, .. _looks];
             _watchers.Clear();
         }
 
-        foreach (var watcher in watchers) watcher.Dispose();
+        foreach (var one in ended) one.Dispose();
         _timer?.Dispose();
     }
 }

@@ -66,10 +66,19 @@ public sealed partial class NodeProcess : IAsyncDisposable
         StartAsync(new Dictionary<string, string>(), data, flags);
 
     /// <summary>Starts a node with these environment variables and waits until it listens.</summary>
-    public static async Task<NodeProcess> StartAsync(
-        IReadOnlyDictionary<string, string> environment, string data, params string[] flags)
+    public static Task<NodeProcess> StartAsync(
+        IReadOnlyDictionary<string, string> environment, string data, params string[] flags) =>
+        StartAsync(Launch(environment, Flags(data, flags), []));
+
+    /// <summary>Starts a node by a command that ends by running what is added to it, and waits until it listens.</summary>
+    public static Task<NodeProcess> StartWithinAsync(string[] command, string data, params string[] flags) =>
+        StartAsync(Launch(new Dictionary<string, string>(), Flags(data, flags), command));
+
+    private static string[] Flags(string data, string[] flags) =>
+        ["--urls", "http://127.0.0.1:0", "--data", data, "--modules", Modules, .. flags];
+
+    private static async Task<NodeProcess> StartAsync(NodeProcess node)
     {
-        var node = Launch(environment, ["--urls", "http://127.0.0.1:0", "--data", data, "--modules", Modules, .. flags]);
         var first = await Task.WhenAny(node._listening.Task, node.ExitAsync(), Task.Delay(StartTimeout, TimeProvider.System));
         if (first != node._listening.Task)
         {
@@ -82,19 +91,18 @@ public sealed partial class NodeProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the program with these flags, whether or not it comes up.</summary>
-    public static NodeProcess Launch(params string[] flags) => Launch(new Dictionary<string, string>(), flags);
+    public static NodeProcess Launch(params string[] flags) => Launch(new Dictionary<string, string>(), flags, []);
 
-    private static NodeProcess Launch(IReadOnlyDictionary<string, string> environment, string[] flags)
+    private static NodeProcess Launch(IReadOnlyDictionary<string, string> environment, string[] flags, string[] within)
     {
-        var start = new ProcessStartInfo("dotnet")
+        string[] command = [.. within, "dotnet", Program, .. flags];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = Path.GetTempPath(),
         };
-        start.ArgumentList.Add(Program);
-        foreach (var flag in flags) start.ArgumentList.Add(flag);
         foreach (var key in start.Environment.Keys.Where(key => key.StartsWith("GRISTMILL_", StringComparison.Ordinal)).ToArray())
             start.Environment.Remove(key);
         foreach (var (key, value) in environment) start.Environment[key] = value;

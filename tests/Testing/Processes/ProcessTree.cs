@@ -20,6 +20,9 @@ public static class ProcessTree
         long Sum(Stat stat) => stat.Ticks + children[stat.Id].Sum(Sum);
     }
 
+    /// <summary>How many processes it started that are there, as zombies too; theirs are not counted.</summary>
+    public static int Children(int root) => ReadAll().Count(stat => stat.Parent == root);
+
     /// <summary>Kills the children of this process, and theirs.</summary>
     public static void KillChildren()
     {
