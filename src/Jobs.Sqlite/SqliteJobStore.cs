@@ -83,16 +83,18 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
     public Task EnqueueAsync(IReadOnlyList<Job> jobs, CancellationToken cancellation) =>
         database.WriteAsync(session =>
         {
-            foreach (var job in jobs)
-            {
-                if (InsertCommand(session, job).ExecuteNonQuery() == 0) continue;
-                session.Moved(job.Queue, null, job.State);
-                foreach (var tag in job.Tags)
-                    session.Prepare(Tag, ("$tag", tag), ("$id", JobRow.Key(job.Id))).ExecuteNonQuery();
-            }
-
+            foreach (var job in jobs) Add(session, job);
             return true;
         }, cancellation);
+
+    /// <summary>Stores a new job within a transaction; one that is there already stays as it is.</summary>
+    internal static void Add(WriteSession session, Job job)
+    {
+        if (InsertCommand(session, job).ExecuteNonQuery() == 0) return;
+        session.Moved(job.Queue, null, job.State);
+        foreach (var tag in job.Tags)
+            session.Prepare(Tag, ("$tag", tag), ("$id", JobRow.Key(job.Id))).ExecuteNonQuery();
+    }
 
     /// <inheritdoc />
     public Task<Acquisition> AcquireAsync(

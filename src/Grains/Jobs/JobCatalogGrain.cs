@@ -21,7 +21,7 @@ public sealed class JobCatalogGrain(IJobStore store, ModuleRegistry modules, Job
         var jobs = new Job[requests.Length];
         for (var i = 0; i < jobs.Length; i++)
         {
-            var (wanted, fault) = Check(requests[i], now);
+            var (wanted, fault) = Check(modules, requests[i], now);
             if (wanted is null) return new EnqueueReply { Fault = fault! with { Index = i } };
             jobs[i] = JobLife.Create(wanted, ids.Next(), now);
         }
@@ -64,7 +64,8 @@ public sealed class JobCatalogGrain(IJobStore store, ModuleRegistry modules, Job
         }),
     ];
 
-    private (NewJob? Wanted, RequestFault? Fault) Check(JobRequest request, DateTimeOffset now)
+    /// <summary>The job that a request asks for, or what is wrong with it.</summary>
+    internal static (NewJob? Wanted, RequestFault? Fault) Check(ModuleRegistry modules, JobRequest request, DateTimeOffset now)
     {
         ModuleManifest? manifest;
         try
