@@ -125,7 +125,7 @@ internal static class JobsApi
     private static IResult Required(string field) =>
         Problems.Of(StatusCodes.Status400BadRequest, "required", "A value is required here.", field);
 
-    private static IResult ToProblem(RequestFault fault, string prefix) => Problems.Of(
+    internal static IResult ToProblem(RequestFault fault, string prefix) => Problems.Of(
         fault.Code switch
         {
             "module_not_found" or "operation_not_found" => StatusCodes.Status404NotFound,
