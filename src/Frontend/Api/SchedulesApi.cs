@@ -58,16 +58,16 @@ internal static class SchedulesApi
         if (problem is not null) return problem;
         if (body!.Name is not { } name) return Required("name");
         if (body.Revision is not null) return Bad("revision", "Expected nothing: a new schedule has none.");
-        return await PutAsync(name, body, mustBeNew: true, grains);
+        return await StoreAsync(name, body, mustBeNew: true, grains);
     }
 
     private static async Task<IResult> PutAsync(string name, HttpContext context, IGrainFactory grains)
     {
         var (body, problem) = await JsonBody.ReadAsync<ScheduleBody>(context);
-        return problem ?? await PutAsync(name, body!, mustBeNew: false, grains);
+        return problem ?? await StoreAsync(name, body!, mustBeNew: false, grains);
     }
 
-    private static async Task<IResult> PutAsync(string name, ScheduleBody body, bool mustBeNew, IGrainFactory grains)
+    private static async Task<IResult> StoreAsync(string name, ScheduleBody body, bool mustBeNew, IGrainFactory grains)
     {
         if (!ScheduleValidator.IsName(name)) return Bad("name", ScheduleValidator.NameRule(name));
         if (body.Job is null) return Required("job");

@@ -205,7 +205,7 @@ public sealed class ScheduleLifeTests
         { "endsAt", EveryMinute with { StartsAt = At(3), EndsAt = At(2) } },
         { "catchUpSeconds", EveryMinute with { CatchUp = TimeSpan.FromTicks(-1) } },
         { "jitterSeconds", EveryMinute with { Jitter = TimeSpan.FromHours(25) } },
-        { "overlap", EveryMinute with { Overlap = 0 } },
+        { "overlap", EveryMinute with { Overlap = (ScheduleOverlap)9 } },
         { "note", EveryMinute with { Note = new string('n', 1_001) } },
         { "job.maxAttempts", EveryMinute with { Job = Some.NewJob with { MaxAttempts = 0 } } },
         { "job.queue", EveryMinute with { Job = Some.NewJob with { Queue = "a b" } } },
