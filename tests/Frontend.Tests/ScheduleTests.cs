@@ -115,8 +115,18 @@ public sealed class ScheduleTests(NodeFixture node) : IClassFixture<NodeFixture>
         var (_, again) = await node.PostAsync("/v1/schedules/books/backfill", Year.Replace("2025-01-01", "2024-12-01"));
         Assert.Equal((13, 1), ((int)again!["ticks"]!, (int)again["enqueued"]!));
         Assert.Equal(13, (await node.Http.GetFromJsonAsync<JsonNode>("/v1/jobs?tag=schedule:books&limit=1000"))!["jobs"]!.AsArray().Count);
-        var (many, problem) = await node.PostAsync("/v1/schedules/books/backfill", """{"from":"1900-01-01T00:00:00Z","to":"2025-01-01T00:00:00Z"}""");
-        Assert.Equal((HttpStatusCode.BadRequest, "to"), (many, (string)problem!["field"]!));
+        foreach (var (range, field) in ((string, string)[])[
+            ("""{"from":"1969-12-31T23:59:59Z","to":"2025-01-01T00:00:00Z"}""", "from"), ("""{"from":"2025-01-02T00:00:00Z","to":"2025-01-01T00:00:00Z"}""", "from"),
+            ("""{"from":"2025-01-01T00:00:00Z","to":"9999-12-31T23:59:59Z"}""", "to")])
+        {
+            var (refused, problem) = await node.PostAsync("/v1/schedules/books/backfill", range);
+            Assert.Equal((HttpStatusCode.BadRequest, field), (refused, (string)problem!["field"]!));
+        }
+
+        await PutAsync("hours", "{\"cron\":\"@hourly\"," + Job + "}");
+        var (many, tooMany) = await node.PostAsync("/v1/schedules/hours/backfill", Year);
+        Assert.Equal((HttpStatusCode.BadRequest, "to"), (many, (string)tooMany!["field"]!));
+        Assert.Contains("1000 ticks", (string)tooMany["detail"]!);
     }
 
     [Fact]

@@ -80,5 +80,6 @@ public static class FrontendApplication
         app.MapSilo();
         app.MapRazorComponents<App>();
         app.MapJobForms();
+        app.MapScheduleForms();
     }
 }

@@ -89,6 +89,7 @@ public sealed class ScheduleGrain(
     {
         if (await schedules.FindAsync(Name, CancellationToken.None) is not { } schedule) return Rest(ScheduleReplyKind.NotFound);
         if (to > jobs.Clock.GetUtcNow()) return Fault("to", $"Expected a time that lies behind, got {to:O}.");
+        if (from < DateTimeOffset.UnixEpoch) return Fault("from", $"Expected a time since 1970, got {from:O}.");
         if (from > to) return Fault("from", $"Expected a time not after to ({to:O}), got {from:O}.");
         if (ScheduleCalendar.TryCreate(Name, schedule.Definition, out var unknown) is not { } calendar)
             return Fault(unknown!.Field, unknown.Message);
@@ -180,9 +181,22 @@ public sealed class ScheduleGrain(
         if (_timer is { } timer) timer.Change(wait, Timeout.InfiniteTimeSpan);
         else _timer = this.RegisterGrainTimer(OnTimerAsync, new GrainTimerCreationOptions(wait, Timeout.InfiniteTimeSpan) { KeepAlive = true });
         DelayDeactivation(TimeSpan.MaxValue);
-        if (_reminded) return;
-        _reminded = true;
-        await this.RegisterOrUpdateReminder(ReminderName, ReminderPeriod, ReminderPeriod);
+        if (!_reminded) await RemindAsync();
+    }
+
+    private async Task RemindAsync()
+    {
+        try
+        {
+            _reminded = true;
+            await this.RegisterOrUpdateReminder(ReminderName, ReminderPeriod, ReminderPeriod);
+        }
+        catch (Exception failure)
+        {
+            // The timer ticks without it, and other nodes look by themselves.
+            _reminded = false;
+            Log.NotReminded(logger, failure, Name);
+        }
     }
 
     private TimeSpan Wait(ScheduleProgress progress)

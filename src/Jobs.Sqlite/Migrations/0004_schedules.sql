@@ -5,7 +5,7 @@ CREATE TABLE schedules (
     due_at     INTEGER,                        -- when the next tick is to be decided; null when none is
     definition TEXT    NOT NULL,               -- JSON: what is wanted of it
     progress   TEXT    NOT NULL                -- JSON: how far it is
-) WITHOUT ROWID;
+);
 
 -- What is due and nobody serves.
 CREATE INDEX schedules_due ON schedules (due_at) WHERE due_at IS NOT NULL;

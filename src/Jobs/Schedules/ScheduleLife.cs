@@ -98,10 +98,11 @@ public static class ScheduleLife
     private static bool SameTicks(ScheduleDefinition one, ScheduleDefinition other) =>
         (one.When, one.StartsAt, one.EndsAt) == (other.When, other.StartsAt, other.EndsAt);
 
-    private static Schedule From(Schedule schedule, DateTimeOffset after) => ScheduleCalendar.TryCreate(schedule.Name, schedule.Definition, out _)
-        is { } calendar
+    /// <summary>The ticks after a time count; on a node that cannot tell them, those that were ahead.</summary>
+    private static Schedule From(Schedule schedule, DateTimeOffset after) =>
+        ScheduleCalendar.TryCreate(schedule.Name, schedule.Definition, out _) is { } calendar
             ? Due(schedule with { Progress = schedule.Progress with { NextAt = calendar.Next(after) } })
-            : schedule with { Progress = schedule.Progress with { NextAt = null, DueAt = null } };
+            : Due(schedule);
 
     private static Schedule Due(Schedule schedule)
     {

@@ -14,8 +14,7 @@ public sealed class ScheduleTicker(
     public async Task<ScheduleLook> LookAsync(string name, CancellationToken cancellation)
     {
         if (await schedules.FindAsync(name, cancellation) is not { } schedule) return new ScheduleLook(null);
-        var now = jobs.Clock.GetUtcNow();
-        if (!ScheduleLife.IsDue(schedule, now)) return new ScheduleLook(schedule);
+        if (!ScheduleLife.IsDue(schedule, jobs.Clock.GetUtcNow())) return new ScheduleLook(schedule);
         if (ScheduleCalendar.TryCreate(name, schedule.Definition, out var fault) is not { } calendar)
         {
             // A node without this zone leaves the schedule to those that have it.
@@ -24,12 +23,16 @@ public sealed class ScheduleTicker(
         }
 
         var open = await StillOpenAsync(schedule, cancellation);
+        // The time after that, so that a job never seems to come before the end of the one that it waited for.
+        var now = jobs.Clock.GetUtcNow();
         var step = ScheduleLife.Decide(schedule, calendar, open, now);
         if (schedule.Definition.Overlap == ScheduleOverlap.CancelRunning && step?.Next.Progress.Queued is { } queued
             && queued != schedule.Progress.Queued)
         {
             await Task.WhenAll(open.Select(grains.CancelAsync));
-            step = ScheduleLife.Decide(schedule, calendar, await StillOpenAsync(schedule, cancellation), now);
+            open = await StillOpenAsync(schedule, cancellation);
+            now = jobs.Clock.GetUtcNow();
+            step = ScheduleLife.Decide(schedule, calendar, open, now);
         }
 
         if (step is null) return new ScheduleLook(schedule);
