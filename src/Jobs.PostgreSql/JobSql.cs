@@ -3,43 +3,6 @@ namespace Gristmill.Jobs.PostgreSql;
 /// <summary>The store's statements that are not a group's.</summary>
 internal static class JobSql
 {
-    // First how many of each module are among the next ones, without a lock; then just so many of each, passing over what
-    // others have locked. Locking while merging the modules would lock more than is taken, and hide it from other silos. What
-    // is locked stays where it is, so it is found again by its place. How many were found comes with each job, and alone when
-    // others had locked them all.
-    public const string Acquire = $"""
-        WITH next AS MATERIALIZED (
-            SELECT module, count(*) AS jobs FROM (
-                SELECT j.module FROM unnest($6::text[]) AS own (module) CROSS JOIN LATERAL (
-                    SELECT module, priority, scheduled_at, id FROM jobs
-                    WHERE state = 2 AND lane = $5 AND module = own.module
-                    ORDER BY priority, scheduled_at, id LIMIT $7) j
-                ORDER BY j.priority, j.scheduled_at, j.id LIMIT $7) merged
-            GROUP BY module
-        ), taken AS MATERIALIZED (
-            SELECT j.place FROM next CROSS JOIN LATERAL (
-                SELECT ctid AS place FROM jobs WHERE state = 2 AND lane = $5 AND module = next.module
-                ORDER BY priority, scheduled_at, id LIMIT next.jobs FOR UPDATE SKIP LOCKED) j
-        ), acquired AS (
-            UPDATE jobs j SET state = 3, attempt = attempt + 1, attempted_at = $3, leased_by = $1, lease_expires_at = $4,
-                cancel_requested_at = NULL, version = version + 1
-            FROM taken WHERE j.ctid = taken.place
-            RETURNING j.*
-        ), counted AS (
-            INSERT INTO job_counts AS c (silo, slot, queue, state, count)
-            SELECT $8, $2, queue, move.state, move.sign * count(*)
-            FROM acquired CROSS JOIN (VALUES (2, -1), (3, 1)) AS move (state, sign)
-            GROUP BY queue, move.state, move.sign
-            ON CONFLICT (silo, slot, queue, state) DO UPDATE SET count = c.count + excluded.count
-        )
-        SELECT {JobRow.Columns}, found.jobs FROM (SELECT sum(jobs)::integer AS jobs FROM next) AS found LEFT JOIN acquired ON true
-        """;
-
-    /// <summary>What an acquisition of that moment took, and nobody has been told of.</summary>
-    public const string FindAcquired = $"""
-        SELECT {JobRow.Columns}, 0 AS found FROM jobs WHERE state = 3 AND leased_by = $1 AND attempted_at = $2 AND lane = $3
-        """;
-
     public const string Promote = """
         WITH due AS MATERIALIZED (
             SELECT ctid AS place, state FROM jobs WHERE state IN (1, 4) AND scheduled_at <= $3
@@ -57,7 +20,31 @@ internal static class JobSql
         SELECT count(*)::integer FROM promoted
         """;
 
-    public const string NextDue = "SELECT scheduled_at FROM jobs WHERE state IN (1, 4) ORDER BY scheduled_at LIMIT 1";
+    /// <summary>Ends jobs that were not started in time.</summary>
+    public const string Expire = """
+        WITH late AS MATERIALIZED (
+            SELECT ctid AS place, state FROM jobs
+            WHERE expires_at IS NOT NULL AND state IN (1, 2, 4) AND expires_at <= $3
+            ORDER BY expires_at LIMIT $4 FOR UPDATE SKIP LOCKED
+        ), expired AS (
+            UPDATE jobs j SET state = 7, finalized_at = $3, error_code = $5, version = version + 1
+            FROM late WHERE j.ctid = late.place RETURNING j.queue, late.state AS was
+        ), counted AS (
+            INSERT INTO job_counts AS c (silo, slot, queue, state, count)
+            SELECT $1, $2, queue, state, sum(change) FROM (
+                SELECT queue, was, -1 FROM expired UNION ALL SELECT queue, 7, 1 FROM expired
+            ) AS moves (queue, state, change)
+            GROUP BY queue, state
+            ON CONFLICT (silo, slot, queue, state) DO UPDATE SET count = c.count + excluded.count
+        )
+        SELECT count(*)::integer FROM expired
+        """;
+
+    public const string NextDue = """
+        SELECT least(
+            (SELECT scheduled_at FROM jobs WHERE state IN (1, 4) ORDER BY scheduled_at LIMIT 1),
+            (SELECT expires_at FROM jobs WHERE expires_at IS NOT NULL AND state IN (1, 2, 4) ORDER BY expires_at LIMIT 1))
+        """;
 
     // The state as a parameter: the planner must not go through all running jobs by their partial index.
     public const string Renew = """

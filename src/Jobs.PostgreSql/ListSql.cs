@@ -65,12 +65,14 @@ internal sealed class ListSql
         var jobs = $"FROM jobs WHERE state = {number} AND state IN ({(Waiting.Contains(state) ? "1, 2, 4" : "5, 6, 7")})";
         if (module is not null && queue is not null) return Newest("id", $"{jobs} AND queue = {queue} AND module = {module}");
         var some = jobs + Equal("queue", queue);
+        // With the queue given it must not be compared again: the server would then go through all of it to the next module.
+        var further = queue is null ? "(queue, module) > (g.queue, g.module)" : "module > g.module";
         return $"""
             WITH RECURSIVE g AS (
                 (SELECT queue, module {some} ORDER BY queue, module LIMIT 1)
                 UNION ALL
                 SELECT n.queue, n.module FROM g CROSS JOIN LATERAL (
-                    SELECT queue, module {some} AND (queue, module) > (g.queue, g.module) ORDER BY queue, module LIMIT 1) AS n
+                    SELECT queue, module {some} AND {further} ORDER BY queue, module LIMIT 1) AS n
             )
             SELECT h.id FROM g CROSS JOIN LATERAL (
                 {Newest("id", $"{jobs} AND queue = g.queue AND module = g.module")}) AS h

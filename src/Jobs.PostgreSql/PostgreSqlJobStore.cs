@@ -10,6 +10,7 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly GroupWriter _writer;
     private readonly INotifier _notifier;
+    private volatile bool _restricted;
 
     /// <summary>A silo's store.</summary>
     /// <param name="database">The database.</param>
@@ -52,29 +53,16 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
     }
 
     /// <inheritdoc />
-    public async Task<Acquisition> AcquireAsync(
-        JobLane lane, IReadOnlyList<string> modules, int limit, string silo, TimeSpan lease, CancellationToken cancellation)
+    public async Task<Acquisition> AcquireAsync(AcquisitionRequest request, CancellationToken cancellation)
     {
-        var now = default(DateTimeOffset);
-        return await _writer.RunFirstAsync(new SingleWrite<Acquisition>(
-            new Acquisition([], false), Statements, rows => ReadAcquiredAsync(rows, limit), FindAsync), cancellation);
-
-        IEnumerable<Statement> Statements(Slot slot)
+        while (true)
         {
-            now = Microseconds.Truncate(_clock.GetUtcNow());
-            yield return new Statement(JobSql.Acquire).With(silo).With(slot.Number).With(now).With(now + lease).With((short)lane)
-                .WithEach(NpgsqlDbType.Text, modules, module => module).With(limit).With(slot.Silo);
-        }
-
-        async Task<(bool, Acquisition)> FindAsync(NpgsqlConnection connection)
-        {
-            await using var command = new NpgsqlCommand(JobSql.FindAcquired, connection)
-            {
-                Parameters = { Text(silo), Time(now), new NpgsqlParameter<short> { TypedValue = (short)lane } },
-            };
-            await using var rows = await command.ExecuteReaderAsync(CancellationToken.None);
-            var found = await ReadAcquiredAsync(rows, limit);
-            return (found.Jobs.Count > 0, found with { MayHaveMore = true });
+            var plain = !_restricted && request.OverdueBefore is null;
+            var write = new AcquisitionWrite(request, _clock, restricted: !plain);
+            var acquired = await _writer.RunFirstAsync(write, cancellation);
+            _restricted = write.FoundRestrictions;
+            // Having learnt that there are rules, it took nothing: once more, then.
+            if (!plain || !write.FoundRestrictions) return acquired;
         }
     }
 
@@ -113,15 +101,21 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
         var write = new SingleWrite<Promotion>(new Promotion(0, null),
             slot =>
             [
+                // First, so that nothing is made Available that has expired.
+                new Statement(JobSql.Expire).With(slot.Silo).With(slot.Number).With(_clock.GetUtcNow()).With(limit).With(ErrorCodes.Expired),
                 new Statement(JobSql.Promote).With(slot.Silo).With(slot.Number).With(_clock.GetUtcNow()).With(limit),
                 new Statement(JobSql.NextDue),
             ],
             async rows =>
             {
                 await rows.ReadAsync();
+                var expired = rows.GetInt32(0);
+                await rows.NextResultAsync();
+                await rows.ReadAsync();
                 var promoted = rows.GetInt32(0);
                 await rows.NextResultAsync();
-                return new Promotion(promoted, await rows.ReadAsync() ? JobRow.Time(rows.GetDateTime(0)) : null);
+                await rows.ReadAsync();
+                return new Promotion(promoted, rows.IsDBNull(0) ? null : JobRow.Time(rows.GetDateTime(0))) { Expired = expired };
             });
         var promotion = await _writer.RunLastAsync(write, cancellation);
         // A transaction before that one may have come through unheard: then jobs were promoted that this one did not find.
@@ -238,24 +232,6 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
             while (await rows.ReadAsync(cancellation)) all.Add(read(rows));
             return all;
         }, cancellation);
-
-    private static async Task<Acquisition> ReadAcquiredAsync(NpgsqlDataReader rows, int limit)
-    {
-        List<Job> jobs = [];
-        var found = 0;
-        while (await rows.ReadAsync())
-        {
-            found = rows.IsDBNull(JobRow.ColumnCount) ? 0 : rows.GetInt32(JobRow.ColumnCount);
-            if (!rows.IsDBNull(0)) jobs.Add(JobRow.Read(rows));
-        }
-
-        // RETURNING keeps no order. Fewer than were found: others had locked the rest, and there may be more behind them.
-        return new Acquisition(
-            [.. jobs.OrderBy(job => job.Priority).ThenBy(job => job.ScheduledAt).ThenBy(job => job.Id)],
-            found == limit || jobs.Count < found);
-    }
-
-    private static NpgsqlParameter<string> Text(string value) => new() { TypedValue = value };
 
     private static NpgsqlParameter<Guid> Id(Guid value) => new() { TypedValue = value };
 

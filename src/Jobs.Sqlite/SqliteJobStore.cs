@@ -9,7 +9,7 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
         INSERT INTO jobs ({JobRow.Columns}) VALUES (
             $id, $module, $operation, $queue, $priority, $lane, $state, $attempt, $maxAttempts, $timeout, $createdAt,
             $scheduledAt, $attemptedAt, $finalizedAt, $leasedBy, $leaseExpiresAt, $cancelRequestedAt, $version, $errorCode,
-            $tags, $args, $result, $history)
+            $tags, $key, $retry, $expiresAt, $args, $result, $history)
         ON CONFLICT (id) DO NOTHING
         """;
 
@@ -20,21 +20,12 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
     private const string Delete =
         "DELETE FROM jobs WHERE id = $id AND state = $state AND finalized_at < $endedBefore RETURNING tags";
 
-    // The planner must not choose by its statistics here: the partial indexes stay small whatever is in the table.
-    internal const string Acquire = $"""
-        UPDATE jobs SET state = 3, attempt = attempt + 1, attempted_at = $now, leased_by = $silo,
-            lease_expires_at = $expiresAt, cancel_requested_at = NULL, version = version + 1
-        WHERE id IN (SELECT id FROM jobs INDEXED BY jobs_available WHERE state = 2 AND lane = $lane
-                         AND module IN (SELECT value FROM json_each($modules))
-                     ORDER BY priority, scheduled_at, id LIMIT $limit)
-        RETURNING {JobRow.Columns}
-        """;
-
     private const string Replace = """
         UPDATE jobs SET queue = $queue, priority = $priority, state = $state, attempt = $attempt,
             max_attempts = $maxAttempts, scheduled_at = $scheduledAt, finalized_at = $finalizedAt,
             leased_by = $leasedBy, lease_expires_at = $leaseExpiresAt, cancel_requested_at = $cancelRequestedAt,
-            result = $result, history = $history, version = $version, error_code = $errorCode
+            result = $result, history = $history, version = $version, error_code = $errorCode,
+            expires_at = $expiresAt
         WHERE id = $id AND version = $heldVersion AND state = $heldState
             AND ($heldState <> 3 OR (attempt = $heldAttempt AND leased_by = $heldBy))
             AND (cancel_requested_at IS NULL OR $cancelKnown OR $state IN (5, 6, 7))
@@ -64,7 +55,18 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
         RETURNING queue
         """;
 
+    internal const string ExpireWaiting = """
+        UPDATE jobs SET state = 7, finalized_at = $now, error_code = $code, version = version + 1
+        WHERE id IN (SELECT id FROM jobs INDEXED BY jobs_expiring
+                     WHERE expires_at IS NOT NULL AND state IN (1, 2, 4) AND state = $from AND expires_at <= $now
+                     ORDER BY expires_at LIMIT $limit)
+        RETURNING queue
+        """;
+
     internal const string NextDue = "SELECT min(scheduled_at) FROM jobs INDEXED BY jobs_due WHERE state IN (1, 4)";
+
+    internal const string NextExpiring =
+        "SELECT min(expires_at) FROM jobs INDEXED BY jobs_expiring WHERE expires_at IS NOT NULL AND state IN (1, 2, 4)";
 
     internal const string Lost = $"""
         SELECT {JobRow.Columns} FROM jobs INDEXED BY jobs_running
@@ -97,23 +99,8 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
     }
 
     /// <inheritdoc />
-    public Task<Acquisition> AcquireAsync(
-        JobLane lane, IReadOnlyList<string> modules, int limit, string silo, TimeSpan lease, CancellationToken cancellation) =>
-        database.WriteAsync(session =>
-        {
-            var now = clock.GetUtcNow();
-            List<Job> jobs = [];
-            using (var rows = session.Prepare(Acquire,
-                ("$now", Microseconds.From(now)), ("$silo", silo), ("$expiresAt", Microseconds.From(now + lease)),
-                ("$lane", (int)lane), ("$modules", StoredJson.WriteNames(modules)), ("$limit", limit)).ExecuteReader())
-            {
-                while (rows.Read()) jobs.Add(JobRow.Read(rows));
-            }
-
-            foreach (var job in jobs) session.Moved(job.Queue, JobState.Available, JobState.Running);
-            // RETURNING keeps no order.
-            return new Acquisition([.. jobs.OrderBy(j => j.Priority).ThenBy(j => j.ScheduledAt).ThenBy(j => j.Id)], jobs.Count == limit);
-        }, cancellation);
+    public Task<Acquisition> AcquireAsync(AcquisitionRequest request, CancellationToken cancellation) =>
+        database.WriteAsync(session => new SqliteAcquisition(session, request, clock.GetUtcNow()).Run(), cancellation);
 
     /// <inheritdoc />
     public Task<bool> TryWriteAsync(Job held, Job next, CancellationToken cancellation) =>
@@ -127,7 +114,7 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
                 ("$cancelRequestedAt", JobRow.Time(next.CancelRequestedAt)),
                 ("$result", next.Result is { } result ? JobRow.Bytes(result) : null),
                 ("$history", StoredJson.WriteHistory(next.History)), ("$version", next.Version),
-                ("$errorCode", next.ErrorCode), ("$id", JobRow.Key(next.Id)),
+                ("$errorCode", next.ErrorCode), ("$expiresAt", JobRow.Time(next.ExpiresAt)), ("$id", JobRow.Key(next.Id)),
                 ("$heldVersion", held.Version), ("$heldState", (int)held.State),
                 ("$heldAttempt", held.Attempt), ("$heldBy", held.LeasedBy),
                 ("$cancelKnown", held.CancelRequestedAt is not null)).ExecuteNonQuery() == 1;
@@ -164,10 +151,14 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
     public Task<Promotion> PromoteAsync(int limit, CancellationToken cancellation) =>
         database.WriteAsync(session =>
         {
+            // First, so that nothing is made Available that has expired.
+            var expired = 0;
+            foreach (var state in (ReadOnlySpan<JobState>)[JobState.Scheduled, JobState.Available, JobState.Retryable])
+                expired += Expire(session, state, limit - expired);
             var promoted = Promote(session, PromoteScheduled, JobState.Scheduled, limit);
             promoted += Promote(session, PromoteRetryable, JobState.Retryable, limit - promoted);
-            var next = session.Prepare(NextDue).ExecuteScalar();
-            return new Promotion(promoted, next is long at ? Microseconds.ToTime(at) : null);
+            long?[] next = [session.Prepare(NextDue).ExecuteScalar() as long?, session.Prepare(NextExpiring).ExecuteScalar() as long?];
+            return new Promotion(promoted, next.Min() is { } at ? Microseconds.ToTime(at) : null) { Expired = expired };
         }, cancellation);
 
     /// <inheritdoc />
@@ -285,13 +276,18 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
             return counts;
         }, cancellation);
 
-    private int Promote(WriteSession session, string sql, JobState from, int limit)
+    private int Expire(WriteSession session, JobState from, int limit) => Move(session, from, JobState.Discarded, session.Prepare(
+        ExpireWaiting, ("$now", Microseconds.From(clock.GetUtcNow())), ("$code", ErrorCodes.Expired), ("$from", (int)from), ("$limit", limit)));
+
+    private int Promote(WriteSession session, string sql, JobState from, int limit) => Move(session, from, JobState.Available,
+        session.Prepare(sql, ("$now", Microseconds.From(clock.GetUtcNow())), ("$limit", limit)));
+
+    private static int Move(WriteSession session, JobState from, JobState to, SqliteCommand command)
     {
-        var promoted = 0;
-        using var rows = session.Prepare(
-            sql, ("$now", Microseconds.From(clock.GetUtcNow())), ("$limit", limit)).ExecuteReader();
-        for (; rows.Read(); promoted++) session.Moved(rows.GetString(0), from, JobState.Available);
-        return promoted;
+        var moved = 0;
+        using var rows = command.ExecuteReader();
+        for (; rows.Read(); moved++) session.Moved(rows.GetString(0), from, to);
+        return moved;
     }
 
     private static SqliteCommand InsertCommand(WriteSession session, Job job) => session.Prepare(Insert,
@@ -304,6 +300,7 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
         ("$leasedBy", job.LeasedBy), ("$leaseExpiresAt", JobRow.Time(job.LeaseExpiresAt)),
         ("$cancelRequestedAt", JobRow.Time(job.CancelRequestedAt)), ("$version", job.Version),
         ("$errorCode", job.ErrorCode), ("$tags", job.Tags.IsEmpty ? null : StoredJson.WriteNames(job.Tags)),
+        ("$key", job.Key), ("$retry", StoredJson.WriteRetry(job.Retry)), ("$expiresAt", JobRow.Time(job.ExpiresAt)),
         ("$args", JobRow.Bytes(job.Args)), ("$result", job.Result is { } result ? JobRow.Bytes(result) : null),
         ("$history", StoredJson.WriteHistory(job.History)));
 

@@ -33,12 +33,14 @@ public sealed class ScheduleTests(NodeFixture node) : IClassFixture<NodeFixture>
         var (status, made) = await node.PostAsync("/v1/schedules", """
             {"name":"nightly","cron":"0 3 * * MON-FRI","timeZone":"Europe/Berlin","overlap":"queueOne","catchUpSeconds":3600,
              "jitterSeconds":2.5,"startsAt":"2030-01-01T00:00:00+01:00","endsAt":"2034-01-01T00:00:00Z","note":"the books",
-             "job":{"module":"sample","operation":"echo","args":{"a":1},"queue":"night","priority":-3,"maxAttempts":5,"timeoutSeconds":2.5,"tags":["red"]}}
+             "job":{"module":"sample","operation":"echo","args":{"a":1},"queue":"night","priority":-3,"maxAttempts":5,"timeoutSeconds":2.5,"tags":["red"],
+             "retry":{"curve":"linear","firstDelaySeconds":5}}}
             """);
         Assert.Equal(HttpStatusCode.Created, status);
         Assert.Equal(("nightly", 1, "queueOne", 3600.0), ((string)made!["name"]!, (int)made["revision"]!, (string)made["overlap"]!, (double)made["catchUpSeconds"]!));
         var found = await GetAsync("nightly", "?next=3");
         Assert.Equal("""{"a":1}""", found["job"]!["args"]!.ToJsonString());
+        Assert.Equal(("linear", 5.0), ((string)found["job"]!["retry"]!["curve"]!, (double)found["job"]!["retry"]!["firstDelaySeconds"]!));
         Assert.Equal(["2030-01-01T02:00:00+00:00", "2030-01-02T02:00:00+00:00", "2030-01-03T02:00:00+00:00"],
             found["next"]!.AsArray().Select(time => (string)time!["at"]!));
         var jitter = (DateTimeOffset)found["dueAt"]! - (DateTimeOffset)found["next"]![0]!["at"]!;
@@ -163,6 +165,7 @@ public sealed class ScheduleTests(NodeFixture node) : IClassFixture<NodeFixture>
         { "POST", "", "{\"name\":\"x\"," + Never + ",\"job\":{\"module\":\"testbed\",\"operation\":\"fly\"}}", 404, "operation_not_found", "job.operation" },
         { "POST", "", "{\"name\":\"x\"," + Never + ",\"job\":{\"module\":\"testbed\",\"operation\":\"stamp\",\"maxAttempts\":0}}", 400, "invalid_argument", "job.maxAttempts" },
         { "POST", "", "{\"name\":\"x\"," + Never + ",\"job\":{\"module\":\"testbed\",\"operation\":\"stamp\",\"scheduledAt\":null}}", 400, "invalid_json", "job.scheduledAt" },
+        { "POST", "", "{\"name\":\"x\"," + Never + ",\"job\":{\"module\":\"testbed\",\"operation\":\"stamp\",\"retry\":{\"jitter\":2}}}", 400, "invalid_argument", "job.retry.jitter" },
         { "POST", "", "{\"name\":\"x\",\"corn\":\"* * * * *\"," + Job + "}", 400, "invalid_json", "corn" },
         { "POST", "", "{\"name\":\"x\"," + Job + "}", 400, "invalid_argument", "cron" },
         { "POST", "", "{\"name\":\"x\",\"cron\":\"* * * * *\"," + Never + "," + Job + "}", 400, "invalid_argument", "cron" },

@@ -64,7 +64,14 @@ public sealed class PlanTests(ServerFixture fixture) : StoreTest(fixture)
 
     private static IEnumerable<(string Sql, string Values, string Index)> Statements(string ids)
     {
-        yield return (JobSql.Acquire, "'mill/1', 0::smallint, now(), now(), 1::smallint, '{mill,rare}', 20, 'mill/1'", "jobs_available");
+        yield return (AcquireSql.Plain, "1::smallint, 'mill/1', now(), now(), 'mill/1', 0::smallint, '{mill,rare}', 20", "jobs_available");
+        yield return (AcquireSql.Contenders(byPriority: false), "1::smallint, '{mill,rare}', 20, 16", "jobs_available");
+        yield return (AcquireSql.Contenders(byPriority: true), "1::smallint, '{mill,rare}', 20, 16", "jobs_available");
+        yield return (AcquireSql.Take, "1::smallint, 'mill/1', now(), now(), 'mill/1', 0::smallint, '{default}', '{mill}', '{\"\"}', '{0}', '{0}', "
+            + "'{20}', '{}', '{}', '{}'", "jobs_available");
+        yield return (AcquireSql.LockQueues, "", "jobs_waiting");
+        yield return (AcquireSql.RunningKeys, "", "jobs_running_keys");
+        yield return (JobSql.Expire, "'mill/1', 0::smallint, now(), 20, 'expired'", "jobs_expiring");
         yield return (JobSql.Promote, "'mill/1', 0::smallint, now(), 20", "jobs_due");
         yield return (JobSql.NextDue, "", "jobs_due");
         yield return (JobSql.Lost, "now(), now(), 20", "jobs_running");

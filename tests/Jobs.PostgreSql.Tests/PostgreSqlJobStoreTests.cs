@@ -10,6 +10,8 @@ public sealed class PostgreSqlJobStoreTests(ServerFixture fixture) : JobStoreCon
     private PostgreSqlDatabase? _database;
     private PostgreSqlJobStore? _store;
 
+    protected override IQueueStore Queues => new PostgreSqlQueueStore(_database!, Clock, new NoNotifier());
+
     protected override async Task<IJobStore> CreateAsync()
     {
         _place ??= await fixture.CreateSchemaAsync();

@@ -101,7 +101,13 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     [Theory]
-    [InlineData(SqliteJobStore.Acquire, "jobs_available")]
+    [InlineData(AvailableJobs.Take, "jobs_available")]
+    [InlineData(AvailableJobs.NextPair, "jobs_available")]
+    [InlineData(AvailableJobs.NextKey, "jobs_available")]
+    [InlineData(AvailableJobs.NextPriority, "jobs_available")]
+    [InlineData(AvailableJobs.Heads, "jobs_available")]
+    [InlineData(SqliteJobStore.ExpireWaiting, "jobs_expiring")]
+    [InlineData(SqliteJobStore.NextExpiring, "jobs_expiring")]
     [InlineData(SqliteJobStore.PromoteScheduled, "jobs_due")]
     [InlineData(SqliteJobStore.PromoteRetryable, "jobs_due")]
     [InlineData(SqliteJobStore.NextDue, "jobs_due")]

@@ -8,6 +8,8 @@ public sealed class SqliteJobStoreTests : JobStoreConformance
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("gristmill-");
     private SqliteDatabase? _database;
 
+    protected override IQueueStore Queues => new SqliteQueueStore(_database!, Clock);
+
     protected override Task<IJobStore> CreateAsync()
     {
         _database = SqliteDatabase.Open(_data.FullName);

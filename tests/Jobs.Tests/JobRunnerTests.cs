@@ -91,7 +91,7 @@ public sealed class JobRunnerTests : IAsyncDisposable
     public async Task What_an_earlier_incarnation_left_running_is_rescued_at_start()
     {
         var job = await EnqueueAsync();
-        await _store.AcquireAsync(JobLane.Cpu, ["mill"], 1, "mill/0", TimeSpan.FromMinutes(1), Now);
+        await _store.AcquireAsync(new AcquisitionRequest(JobLane.Cpu, ["mill"], 1, "mill/0", TimeSpan.FromMinutes(1)), Now);
         await _runner.StartAsync(Now);
         // It keeps its place, and so it is due at once.
         var again = await _attempts.NextAsync();
@@ -106,7 +106,7 @@ public sealed class JobRunnerTests : IAsyncDisposable
         await _runner.StartAsync(Now);
         var job = JobLife.Create(Some.NewJob with { Lane = JobLane.Io }, _ids.Next(), _clock.GetUtcNow());
         await _store.EnqueueAsync([job], Now);
-        await _store.AcquireAsync(JobLane.Io, ["mill"], 1, "other/1", TimeSpan.FromMinutes(1), Now);
+        await _store.AcquireAsync(new AcquisitionRequest(JobLane.Io, ["mill"], 1, "other/1", TimeSpan.FromMinutes(1)), Now);
         while ((await _store.FindAsync(job.Id, Now))!.State == JobState.Running)
         {
             Assert.True(_clock.GetUtcNow() < job.CreatedAt + TimeSpan.FromSeconds(15), "Not rescued within 15 s.");
@@ -120,7 +120,7 @@ public sealed class JobRunnerTests : IAsyncDisposable
     {
         await _store.HeartbeatAsync(new SiloHeartbeat("other/1", _clock.GetUtcNow()), Now);
         var job = await EnqueueAsync();
-        await _store.AcquireAsync(JobLane.Cpu, ["mill"], 1, "other/1", TimeSpan.FromMinutes(1), Now);
+        await _store.AcquireAsync(new AcquisitionRequest(JobLane.Cpu, ["mill"], 1, "other/1", TimeSpan.FromMinutes(1)), Now);
         for (var i = 0; i < 50; i++) await EnqueueAsync();
         await _runner.StartAsync(Now);
         await _attempts.NextAsync();

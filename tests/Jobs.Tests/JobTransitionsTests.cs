@@ -14,6 +14,8 @@ public sealed class JobTransitionsTests
         [JobVerb.Release] = [".", ".", "Available", ".", ".", ".", "."],
         [JobVerb.Cancel] = ["Canceled", "Canceled", "Canceled", "Canceled", ".", ".", "."],
         [JobVerb.Retry] = ["Available", ".", ".", "Available", ".", "Available", "Available"],
+        [JobVerb.Snooze] = [".", ".", "Scheduled", ".", ".", ".", "."],
+        [JobVerb.Expire] = ["Discarded", "Discarded", ".", "Discarded", ".", ".", "."],
     };
 
     public static TheoryData<JobState, JobVerb> EveryPair()

@@ -44,7 +44,7 @@ internal static class JobsApi
     {
         var (body, problem) = await JsonBody.ReadAsync<JobBody>(context);
         if (problem is not null) return problem;
-        if (Missing(body!) is { } field) return Required(field);
+        if (Missing(body!) is { } field) return Problems.Required(field);
         var reply = await Catalog(grains).EnqueueAsync([ToRequest(body!)], context.RequestAborted);
         return reply.Fault is { } fault ? ToProblem(fault, "")
             : TypedResults.Accepted($"/v1/jobs/{reply.Jobs[0].Id}", JobJson.From(reply.Jobs[0]));
@@ -59,8 +59,8 @@ internal static class JobsApi
                 $"Expected 1 to {MaxBatch} jobs, got {bodies.Length}.", "");
         for (var i = 0; i < bodies.Length; i++)
         {
-            if (bodies[i] is not { } body) return Required($"[{i}]");
-            if (Missing(body) is { } field) return Required($"[{i}].{field}");
+            if (bodies[i] is not { } body) return Problems.Required($"[{i}]");
+            if (Missing(body) is { } field) return Problems.Required($"[{i}].{field}");
         }
 
         var reply = await Catalog(grains).EnqueueAsync(
@@ -117,13 +117,12 @@ internal static class JobsApi
         MaxAttempts = body.MaxAttempts,
         TimeoutSeconds = body.TimeoutSeconds,
         Tags = [.. body.Tags?.OfType<string>() ?? []],
+        ExpiresAt = body.ExpiresAt,
+        Retry = body.Retry?.ToView(),
     };
 
     private static string? Missing(JobBody body) => body.Module is null ? "module" : body.Operation is null ? "operation"
         : body.Tags?.Contains(null) == true ? "tags" : null;
-
-    private static IResult Required(string field) =>
-        Problems.Of(StatusCodes.Status400BadRequest, "required", "A value is required here.", field);
 
     internal static IResult ToProblem(RequestFault fault, string prefix) => Problems.Of(
         fault.Code switch

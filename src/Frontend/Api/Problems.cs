@@ -13,6 +13,10 @@ internal static class Problems
     public static IResult Of(int status, string code, string detail, string? field = null, int? retryAfterSeconds = null) =>
         new Problem(Describe(status, code, detail, field), retryAfterSeconds);
 
+    /// <summary>A member that must be given is not.</summary>
+    public static IResult Required(string field) =>
+        Of(StatusCodes.Status400BadRequest, "required", "A value is required here.", field);
+
     public static void AddProblems(this IServiceCollection services) => services.AddProblemDetails();
 
     /// <summary>Answers what no endpoint answered, and what broke, in the same form; browsers get a page.</summary>

@@ -56,7 +56,7 @@ internal static class SchedulesApi
     {
         var (body, problem) = await JsonBody.ReadAsync<NewScheduleBody>(context);
         if (problem is not null) return problem;
-        if (body!.Name is not { } name) return Required("name");
+        if (body!.Name is not { } name) return Problems.Required("name");
         if (body.Revision is not null) return Bad("revision", "Expected nothing: a new schedule has none.");
         return await StoreAsync(name, body, mustBeNew: true, grains);
     }
@@ -70,8 +70,8 @@ internal static class SchedulesApi
     private static async Task<IResult> StoreAsync(string name, ScheduleBody body, bool mustBeNew, IGrainFactory grains)
     {
         if (!ScheduleValidator.IsName(name)) return Bad("name", ScheduleValidator.NameRule(name));
-        if (body.Job is null) return Required("job");
-        if (Missing(body.Job) is { } field) return Required($"job.{field}");
+        if (body.Job is null) return Problems.Required("job");
+        if (Missing(body.Job) is { } field) return Problems.Required($"job.{field}");
         var reply = await Grain(grains, name).PutAsync(ToRequest(body), mustBeNew, body.Revision);
         return Refusal(name, reply) ?? (reply.Kind == ScheduleReplyKind.Created
             ? TypedResults.Created($"/v1/schedules/{name}", ScheduleJson.From(reply.Schedule!, whole: true))
@@ -125,8 +125,8 @@ internal static class SchedulesApi
     {
         var (body, problem) = await JsonBody.ReadAsync<BackfillBody>(context);
         if (problem is not null) return problem;
-        if (body!.From is not { } from) return Required("from");
-        if (body.To is not { } to) return Required("to");
+        if (body!.From is not { } from) return Problems.Required("from");
+        if (body.To is not { } to) return Problems.Required("to");
         if (!ScheduleValidator.IsName(name)) return NotFound(name);
         var reply = await Grain(grains, name).BackfillAsync(from, to);
         return Refusal(name, reply) ?? TypedResults.Accepted(
@@ -140,7 +140,7 @@ internal static class SchedulesApi
         var name = body!.Name ?? "preview";
         if (!ScheduleValidator.IsName(name)) return Bad("name", ScheduleValidator.NameRule(name));
         if (body.Count is < 1 or > ScheduleLimits.Preview) return BadNumber("count", 1, ScheduleLimits.Preview, $"{body.Count}");
-        if (body.Job is not null && Missing(body.Job) is { } field) return Required($"job.{field}");
+        if (body.Job is not null && Missing(body.Job) is { } field) return Problems.Required($"job.{field}");
         var preview = await Catalog(grains).PreviewAsync(name, ToRequest(body), body.From, body.Count ?? DefaultNext);
         return preview.Fault is { } fault ? JobsApi.ToProblem(fault, "") : TypedResults.Ok(SchedulePreviewJson.From(preview.Next));
     }
@@ -189,6 +189,7 @@ internal static class SchedulesApi
             MaxAttempts = job.MaxAttempts,
             TimeoutSeconds = job.TimeoutSeconds,
             Tags = [.. job.Tags?.OfType<string>() ?? []],
+            Retry = job.Retry?.ToView(),
         },
     };
 
@@ -208,9 +209,6 @@ internal static class SchedulesApi
 
     private static IResult Bad(string field, string message) =>
         Problems.Of(StatusCodes.Status400BadRequest, "invalid_argument", message, field);
-
-    private static IResult Required(string field) =>
-        Problems.Of(StatusCodes.Status400BadRequest, "required", "A value is required here.", field);
 
     private static IResult NotFound(string name) =>
         Problems.Of(StatusCodes.Status404NotFound, "schedule_not_found", $"There is no schedule '{name}'.", "name");

@@ -76,6 +76,7 @@ public static class FrontendApplication
         app.MapHealth();
         app.MapCalls();
         app.MapJobs();
+        app.MapQueues();
         app.MapSchedules();
         app.MapSilo();
         app.MapRazorComponents<App>();

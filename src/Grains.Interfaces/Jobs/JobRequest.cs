@@ -42,4 +42,12 @@ public sealed record JobRequest
     /// <summary>Words to find it by.</summary>
     [Id(8)]
     public ImmutableArray<string> Tags { get; init; } = [];
+
+    /// <summary>From when on no attempt of it is to be started any more; null means never.</summary>
+    [Id(9)]
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>How it is to be tried again; null means as its operation or the node has it.</summary>
+    [Id(10)]
+    public RetryView? Retry { get; init; }
 }

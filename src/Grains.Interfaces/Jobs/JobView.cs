@@ -90,4 +90,20 @@ public sealed record JobView
     /// <summary>The error code of its latest attempt that failed; null while none has.</summary>
     [Id(20)]
     public string? ErrorCode { get; init; }
+
+    /// <summary>What it shares its queue by; empty where its queue has no keys.</summary>
+    [Id(21)]
+    public string Key { get; init; } = "";
+
+    /// <summary>From when on no attempt of it is started any more; null means never.</summary>
+    [Id(22)]
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>How it is tried again; null means as its operation or the node has it.</summary>
+    [Id(23)]
+    public RetryView? Retry { get; init; }
+
+    /// <summary>Why it waits; null while it runs, when it has ended, and in lists.</summary>
+    [Id(24)]
+    public WaitView? Waiting { get; init; }
 }

@@ -3,10 +3,10 @@ using Gristmill.Modules;
 
 namespace Gristmill.Grains.Jobs;
 
-/// <summary>The wait before a job is tried again: as its operation's manifest states, else as the node is configured.</summary>
-public sealed class JobBackoff(RetryOptions options, ModuleRegistry modules, Random random)
+/// <summary>The wait before a job is tried again: as the job states, else its operation's manifest, else the node's configuration.</summary>
+public sealed class JobBackoff(RetryOptions options, ModuleRegistry modules, Random random) : IBackoff
 {
-    /// <summary>The wait after <see cref="Job.Attempt"/> attempts.</summary>
+    /// <inheritdoc />
     public TimeSpan After(Job job)
     {
         var hint = Find(job);

@@ -10,8 +10,8 @@ namespace Gristmill.Grains.Jobs;
 /// <summary>Takes in new jobs and finds jobs, straight over the store.</summary>
 [StatelessWorker]
 [Reentrant]
-public sealed class JobCatalogGrain(IJobStore store, ModuleRegistry modules, JobIds ids, JobRunner runner)
-    : Grain, IJobCatalogGrain
+public sealed class JobCatalogGrain(
+    IJobStore store, ModuleRegistry modules, JobIds ids, JobRunner runner, QueueKeys keys, WaitReasons reasons) : Grain, IJobCatalogGrain
 {
     /// <inheritdoc />
     public async Task<EnqueueReply> EnqueueAsync(
@@ -19,10 +19,12 @@ public sealed class JobCatalogGrain(IJobStore store, ModuleRegistry modules, Job
     {
         var now = store.Clock.GetUtcNow();
         var jobs = new Job[requests.Length];
+        var paths = await keys.PathsAsync();
         for (var i = 0; i < jobs.Length; i++)
         {
             var (wanted, fault) = Check(modules, requests[i], now);
             if (wanted is null) return new EnqueueReply { Fault = fault! with { Index = i } };
+            if (paths.TryGetValue(wanted.Queue, out var path)) wanted = wanted with { Key = JobKeys.Of(path, wanted.Args) };
             jobs[i] = JobLife.Create(wanted, ids.Next(), now);
         }
 
@@ -32,7 +34,9 @@ public sealed class JobCatalogGrain(IJobStore store, ModuleRegistry modules, Job
 
     /// <inheritdoc />
     public async Task<JobView?> FindAsync(Guid id, CancellationToken cancellation) =>
-        await store.FindAsync(id, cancellation) is { } job ? Wire.ToView(job) : null;
+        await store.FindAsync(id, cancellation) is { } job
+            ? Wire.ToView(job) with { Waiting = await reasons.FindAsync(job, cancellation) is { } reason ? Wire.ToView(reason) : null }
+            : null;
 
     /// <inheritdoc />
     public async Task<JobListing> ListAsync(JobQuery query, CancellationToken cancellation)
@@ -103,7 +107,15 @@ public sealed class JobCatalogGrain(IJobStore store, ModuleRegistry modules, Job
             MaxAttempts = request.MaxAttempts ?? operation.Retry.MaxAttempts ?? JobLimits.DefaultMaxAttempts,
             Tags = request.Tags,
             Timeout = request.TimeoutSeconds is { } limit ? TimeSpan.FromSeconds(limit) : null,
+            ExpiresAt = request.ExpiresAt,
         };
+        if (request.Retry is { } retry)
+        {
+            var (policy, bad) = RetryWire.Read(retry);
+            if (bad is not null) return (null, Fault(ErrorCodes.InvalidArgument, bad.Field, bad.Message));
+            wanted = wanted with { Retry = policy };
+        }
+
         return NewJobValidator.Check(wanted, now) is { } fault
             ? (null, Fault(ErrorCodes.InvalidArgument, fault.Field, fault.Message))
             : (wanted, null);

@@ -20,7 +20,7 @@ public sealed class JobGrain(
     IJobStore store,
     JobRunner runner,
     LostJobs lostJobs,
-    JobBackoff backoff,
+    IBackoff backoff,
     SiloIncarnation silo,
     ILogger<JobGrain> logger) : Grain, IJobGrain, IRemindable
 #pragma warning restore CA1001

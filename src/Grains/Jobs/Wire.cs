@@ -64,6 +64,24 @@ internal static class Wire
         Attempts = Attempts(job),
         Tags = job.Tags,
         ErrorCode = job.ErrorCode,
+        Key = job.Key,
+        ExpiresAt = job.ExpiresAt,
+        Retry = job.Retry is { } retry ? ToView(retry) : null,
+    };
+
+    public static WaitView ToView(WaitReason reason) => new()
+    {
+        Code = reason.Code, Message = reason.Message, Until = reason.Until, Jobs = reason.Jobs,
+    };
+
+    /// <summary>How a job is tried again.</summary>
+    public static RetryView ToView(RetryPolicy policy) => new()
+    {
+        Curve = policy.Curve?.ToString().ToLowerInvariant(),
+        FirstDelaySeconds = policy.FirstDelay?.TotalSeconds,
+        MaxDelaySeconds = policy.MaxDelay?.TotalSeconds,
+        Jitter = policy.Jitter,
+        Until = policy.Until,
     };
 
     /// <summary>The history, and the attempt that only the job's own columns tell of.</summary>

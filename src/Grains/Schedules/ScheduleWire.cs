@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gristmill.Grains.Interfaces;
+using Gristmill.Grains.Jobs;
 using Gristmill.Jobs;
 
 namespace Gristmill.Grains.Schedules;
@@ -65,6 +66,7 @@ internal static class ScheduleWire
                 MaxAttempts = job.MaxAttempts,
                 TimeoutSeconds = job.Timeout?.TotalSeconds,
                 Tags = job.Tags,
+                Retry = job.Retry is { } retry ? Wire.ToView(retry) : null,
             },
         };
     }

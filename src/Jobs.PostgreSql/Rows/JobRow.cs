@@ -8,13 +8,14 @@ internal static class JobRow
 {
     private const string Small =
         "id, module, operation, queue, priority, lane, state, attempt, max_attempts, timeout, created_at, scheduled_at, "
-        + "attempted_at, finalized_at, leased_by, lease_expires_at, cancel_requested_at, version, error_code, tags, ";
+        + "attempted_at, finalized_at, leased_by, lease_expires_at, cancel_requested_at, version, error_code, tags, key, retry, "
+        + "expires_at, ";
 
     /// <summary>All columns, in the order <see cref="Read"/> expects.</summary>
     public const string Columns = Small + "args, result, history";
 
     /// <summary>How many <see cref="Columns"/> there are.</summary>
-    public const int ColumnCount = 23;
+    public const int ColumnCount = 26;
 
     /// <summary>The columns of a list: what may be large is left out.</summary>
     public const string ListColumns = Small + "''::bytea AS args, NULL::bytea AS result, NULL::text AS history";
@@ -36,18 +37,21 @@ internal static class JobRow
         Timeout = row.IsDBNull(9) ? null : TimeSpan.FromMicroseconds(row.GetInt64(9)),
         CreatedAt = Time(row.GetDateTime(10)),
         ScheduledAt = Time(row.GetDateTime(11)),
-        AttemptedAt = Time(row, 12),
-        FinalizedAt = Time(row, 13),
+        AttemptedAt = TimeOrNull(row, 12),
+        FinalizedAt = TimeOrNull(row, 13),
         LeasedBy = row.IsDBNull(14) ? null : row.GetString(14),
-        LeaseExpiresAt = Time(row, 15),
-        CancelRequestedAt = Time(row, 16),
+        LeaseExpiresAt = TimeOrNull(row, 15),
+        CancelRequestedAt = TimeOrNull(row, 16),
         Version = row.GetInt64(17),
         ErrorCode = row.IsDBNull(18) ? null : row.GetString(18),
         Tags = row.IsDBNull(19) ? [] : [.. row.GetFieldValue<string[]>(19)],
-        Args = row.GetFieldValue<byte[]>(20),
+        Key = row.GetString(20),
+        Retry = StoredJson.ReadRetry(row.IsDBNull(21) ? null : row.GetString(21)),
+        ExpiresAt = TimeOrNull(row, 22),
+        Args = row.GetFieldValue<byte[]>(23),
         // Not a bare null: that would convert to an empty memory.
-        Result = row.IsDBNull(21) ? default(ReadOnlyMemory<byte>?) : row.GetFieldValue<byte[]>(21),
-        History = StoredJson.ReadHistory(row.IsDBNull(22) ? null : row.GetString(22)),
+        Result = row.IsDBNull(24) ? default(ReadOnlyMemory<byte>?) : row.GetFieldValue<byte[]>(24),
+        History = StoredJson.ReadHistory(row.IsDBNull(25) ? null : row.GetString(25)),
     };
 
     public static DateTimeOffset Time(DateTime time) => new(time, TimeSpan.Zero);
@@ -61,6 +65,6 @@ internal static class JobRow
             ? segment.Array
             : memory.ToArray();
 
-    private static DateTimeOffset? Time(NpgsqlDataReader row, int column) =>
+    public static DateTimeOffset? TimeOrNull(NpgsqlDataReader row, int column) =>
         row.IsDBNull(column) ? null : Time(row.GetDateTime(column));
 }

@@ -32,7 +32,7 @@ internal sealed class CompletionStep(IReadOnlyList<OutcomeWrite> writes) : Step
         write is { Held: { State: JobState.Running } held, Next: { State: JobState.Completed, LeaseExpiresAt: null } next }
         && next.Version == held.Version + 1 && next.Attempt == held.Attempt && next.LeasedBy == held.LeasedBy
         && next.Queue == held.Queue && next.Priority == held.Priority && next.MaxAttempts == held.MaxAttempts
-        && next.ScheduledAt == held.ScheduledAt && next.AttemptedAt == held.AttemptedAt
+        && next.ScheduledAt == held.ScheduledAt && next.ExpiresAt == held.ExpiresAt && next.AttemptedAt == held.AttemptedAt
         && next.CancelRequestedAt == held.CancelRequestedAt && next.History == held.History && next.ErrorCode == held.ErrorCode;
 
     public override void AddTo(NpgsqlBatch batch, Slot slot) =>

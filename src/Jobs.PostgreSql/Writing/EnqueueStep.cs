@@ -11,14 +11,14 @@ internal sealed class EnqueueStep(IReadOnlyList<EnqueueWrite> writes) : Step
     internal const string Sql = """
         WITH added AS (
             INSERT INTO jobs (id, module, operation, queue, priority, lane, state, attempt, max_attempts, timeout,
-                created_at, scheduled_at, version, args, tags)
+                created_at, scheduled_at, version, args, tags, key, retry, expires_at)
             SELECT id, module, operation, queue, priority, lane, state, 0, max_attempts, timeout, created_at,
-                scheduled_at, 1, args, string_to_array(tags, E'\x1F')
+                scheduled_at, 1, args, string_to_array(tags, E'\x1F'), key, retry, expires_at
             FROM unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::smallint[], $8::smallint[], $9::smallint[],
                 $10::integer[], $11::bigint[], $12::timestamptz[], $13::timestamptz[], $14::bytea[],
-                $15::text[])
+                $15::text[], $16::text[], $17::text[], $18::timestamptz[])
                 AS u (id, module, operation, queue, priority, lane, state, max_attempts, timeout, created_at,
-                    scheduled_at, args, tags)
+                    scheduled_at, args, tags, key, retry, expires_at)
             ON CONFLICT (id) DO NOTHING
             RETURNING id, queue, state, tags
         ), tagged AS (
@@ -49,6 +49,9 @@ internal sealed class EnqueueStep(IReadOnlyList<EnqueueWrite> writes) : Step
             .WithEach(NpgsqlDbType.Bytea, jobs, job => JobRow.Bytes(job.Args))
             // An array of arrays would need them all of one length. No tag has the separator: it is a control character.
             .WithEach(NpgsqlDbType.Text, jobs, job => job.Tags.IsEmpty ? null : string.Join(TagSeparator, job.Tags))
+            .WithEach(NpgsqlDbType.Text, jobs, job => job.Key)
+            .WithEach(NpgsqlDbType.Text, jobs, job => StoredJson.WriteRetry(job.Retry))
+            .WithEach(NpgsqlDbType.TimestampTz, jobs, job => JobRow.Time(job.ExpiresAt))
             .AddTo(batch);
     }
 

@@ -12,14 +12,15 @@ internal sealed class OutcomeStep(IReadOnlyList<OutcomeWrite> writes) : Step
                 max_attempts = u.max_attempts, scheduled_at = u.scheduled_at, attempted_at = u.attempted_at,
                 finalized_at = u.finalized_at, leased_by = u.leased_by, lease_expires_at = u.lease_expires_at,
                 cancel_requested_at = u.cancel_requested_at, version = u.version, result = u.result, history = u.history,
-                error_code = u.error_code
+                error_code = u.error_code, expires_at = u.expires_at
             FROM unnest($3::uuid[], $4::bigint[], $5::smallint[], $6::integer[], $7::text[], $8::boolean[], $9::text[],
                 $10::smallint[], $11::smallint[], $12::integer[], $13::integer[], $14::timestamptz[], $15::timestamptz[],
                 $16::timestamptz[], $17::text[], $18::timestamptz[], $19::timestamptz[], $20::bigint[], $21::bytea[],
-                $22::text[], $23::text[], $24::text[]) WITH ORDINALITY
+                $22::text[], $23::text[], $24::text[], $25::timestamptz[]) WITH ORDINALITY
                 AS u (id, held_version, held_state, held_attempt, held_by, cancel_known, queue, priority, state, attempt,
                     max_attempts, scheduled_at, attempted_at, finalized_at, leased_by, lease_expires_at,
-                    cancel_requested_at, version, result, history, held_queue, error_code, number)
+                    cancel_requested_at, version, result, history, held_queue, error_code, expires_at,
+                    number)
             WHERE j.id = u.id AND j.version = u.held_version AND j.state = u.held_state
                 AND (u.held_state <> 3 OR (j.attempt = u.held_attempt AND j.leased_by = u.held_by))
                 AND (j.cancel_requested_at IS NULL OR u.cancel_known OR u.state IN (5, 6, 7))
@@ -59,6 +60,7 @@ internal sealed class OutcomeStep(IReadOnlyList<OutcomeWrite> writes) : Step
             .WithEach(NpgsqlDbType.Text, writes, write => StoredJson.WriteHistory(write.Next.History))
             .WithEach(NpgsqlDbType.Text, writes, write => write.Held.Queue)
             .WithEach(NpgsqlDbType.Text, writes, write => write.Next.ErrorCode)
+            .WithEach(NpgsqlDbType.TimestampTz, writes, write => JobRow.Time(write.Next.ExpiresAt))
             .AddTo(batch);
 
     public override async Task ReadAsync(NpgsqlDataReader rows)

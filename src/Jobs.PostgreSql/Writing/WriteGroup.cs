@@ -2,22 +2,45 @@ using Npgsql;
 
 namespace Gristmill.Jobs.PostgreSql;
 
-/// <summary>Writes that are committed together: a few statements, one round trip, one transaction.</summary>
+/// <summary>Writes that are committed together: a few statements, one round trip where they do not depend on each other, one transaction.</summary>
 internal sealed class WriteGroup(IReadOnlyList<PendingWrite> writes)
 {
     /// <summary>Runs it; when this ends, it is durable.</summary>
     public async Task RunAsync(NpgsqlConnection connection, Slot slot)
     {
         var steps = Steps();
-        // Without a transaction of its own a batch is one: it commits when all its statements have run.
+        if (!steps.Exists(step => step.HasSecond))
+        {
+            // Without a transaction of its own a batch is one: it commits when all its statements have run.
+            await RunAsync(connection, steps, (step, batch) => step.AddTo(batch, slot), (step, rows) => step.ReadAsync(rows));
+            return;
+        }
+
+        await using var transaction = await connection.BeginTransactionAsync();
+        await RunAsync(connection, steps.FindAll(step => !step.HasSecond),
+            (step, batch) => step.AddTo(batch, slot), (step, rows) => step.ReadAsync(rows));
+        foreach (var step in steps.FindAll(step => step.HasSecond))
+        {
+            // One after the other: what the first takes is in what the next one reads.
+            await RunAsync(connection, [step], (only, batch) => only.AddTo(batch, slot), (only, rows) => only.ReadAsync(rows));
+            await RunAsync(connection, [step], (only, batch) => only.AddSecond(batch, slot), (only, rows) => only.ReadSecondAsync(rows));
+        }
+
+        await transaction.CommitAsync();
+    }
+
+    private static async Task RunAsync(
+        NpgsqlConnection connection, List<Step> steps, Action<Step, NpgsqlBatch> add, Func<Step, NpgsqlDataReader, Task> readAsync)
+    {
+        if (steps.Count == 0) return;
         await using var batch = new NpgsqlBatch(connection);
-        foreach (var step in steps) step.AddTo(batch, slot);
+        foreach (var step in steps) add(step, batch);
         // Not canceled by anybody: a write that has begun is heard to its end.
         await using var rows = await batch.ExecuteReaderAsync(CancellationToken.None);
         for (var i = 0; i < steps.Count; i++)
         {
             if (i > 0) await rows.NextResultAsync();
-            await steps[i].ReadAsync(rows);
+            await readAsync(steps[i], rows);
         }
 
         // The commit's own failure comes with the end of the batch.
@@ -34,7 +57,7 @@ internal sealed class WriteGroup(IReadOnlyList<PendingWrite> writes)
         if (enqueues.Count > 0) steps.Add(new EnqueueStep(enqueues));
         steps.AddRange(outcomes[true].GroupBy(write => write.Held.LeasedBy).Select(silo => new CompletionStep([.. silo])));
         if (outcomes[false].Any()) steps.Add(new OutcomeStep([.. outcomes[false]]));
-        steps.AddRange(writes.OfType<IStepWrite>().Select(write => write.ToStep()));
+        steps.AddRange(writes.OfType<IStepWrite>().Select(write => write.ToStep()).OrderBy(step => step.IsLast));
         return steps;
     }
 }

@@ -16,7 +16,8 @@ internal static class JobRow
 
     private const string Small =
         "id, module, operation, queue, priority, lane, state, attempt, max_attempts, timeout, created_at, scheduled_at, "
-        + "attempted_at, finalized_at, leased_by, lease_expires_at, cancel_requested_at, version, error_code, tags, ";
+        + "attempted_at, finalized_at, leased_by, lease_expires_at, cancel_requested_at, version, error_code, tags, key, retry, "
+        + "expires_at, ";
 
     public static byte[] Key(Guid id) => id.ToByteArray(bigEndian: true);
 
@@ -44,10 +45,13 @@ internal static class JobRow
         Version = row.GetInt64(17),
         ErrorCode = row.IsDBNull(18) ? null : row.GetString(18),
         Tags = row.IsDBNull(19) ? [] : [.. StoredJson.ReadNames(row.GetString(19))],
-        Args = row.GetFieldValue<byte[]>(20),
+        Key = row.GetString(20),
+        Retry = StoredJson.ReadRetry(row.IsDBNull(21) ? null : row.GetString(21)),
+        ExpiresAt = Time(row, 22),
+        Args = row.GetFieldValue<byte[]>(23),
         // Not a bare null: that would convert to an empty memory.
-        Result = row.IsDBNull(21) ? default(ReadOnlyMemory<byte>?) : row.GetFieldValue<byte[]>(21),
-        History = StoredJson.ReadHistory(row.IsDBNull(22) ? null : row.GetString(22)),
+        Result = row.IsDBNull(24) ? default(ReadOnlyMemory<byte>?) : row.GetFieldValue<byte[]>(24),
+        History = StoredJson.ReadHistory(row.IsDBNull(25) ? null : row.GetString(25)),
     };
 
     public static long? Time(DateTimeOffset? time) => time is { } value ? Microseconds.From(value) : null;

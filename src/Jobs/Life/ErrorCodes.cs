@@ -20,4 +20,7 @@ public static class ErrorCodes
 
     /// <summary>What was asked for is out of bounds.</summary>
     public const string InvalidArgument = "invalid_argument";
+
+    /// <summary>The job was not started before the time it expires at.</summary>
+    public const string Expired = "expired";
 }

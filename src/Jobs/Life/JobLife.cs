@@ -20,11 +20,14 @@ public static class JobLife
             Operation = wanted.Operation,
             Queue = wanted.Queue,
             Priority = wanted.Priority,
+            Key = wanted.Key,
             Lane = wanted.Lane,
             Args = wanted.Args,
             State = due > now ? JobState.Scheduled : JobState.Available,
             MaxAttempts = wanted.MaxAttempts,
             Timeout = wanted.Timeout,
+            Retry = wanted.Retry,
+            ExpiresAt = wanted.ExpiresAt is { } expires ? Microseconds.Truncate(expires) : null,
             Tags = wanted.Tags.IsEmpty ? [] : [.. wanted.Tags.Distinct()],
             CreatedAt = now,
             ScheduledAt = due,
@@ -44,6 +47,7 @@ public static class JobLife
             AttemptEnd.Completed completed => Leave(job, JobVerb.Complete, now) with { Result = completed.Result },
             AttemptEnd.Canceled => Cancel(job, now),
             AttemptEnd.Released released => Release(job, released, now),
+            AttemptEnd.Snoozed snoozed => Snooze(job, snoozed, now),
             AttemptEnd.Failed failed => Fail(job, failed, AttemptOutcome.Failed, now, backoff),
             _ => throw new ArgumentOutOfRangeException(nameof(end), end, "Unknown end of an attempt."),
         };
@@ -82,18 +86,36 @@ public static class JobLife
         ScheduledAt = Microseconds.Truncate(now),
         FinalizedAt = null,
         CancelRequestedAt = null,
+        ExpiresAt = job.ExpiresAt > now ? job.ExpiresAt : null,
         MaxAttempts = Math.Max(job.MaxAttempts, job.Attempt + 1),
     };
+
+    /// <summary>The job put off: its attempt comes back unspent, to run again later.</summary>
+    private static Job Snooze(Job job, AttemptEnd.Snoozed snoozed, DateTimeOffset now)
+    {
+        if (job.CancelRequestedAt is not null) return Cancel(job, now);
+        return Leave(job, JobVerb.Snooze, now) with
+        {
+            Attempt = job.Attempt - 1,
+            ScheduledAt = Microseconds.Truncate(now + snoozed.Delay),
+        };
+    }
+
+    /// <summary>The job that was not started in time.</summary>
+    public static Job Expire(Job job, DateTimeOffset now) => Leave(job, JobVerb.Expire, now) with { ErrorCode = ErrorCodes.Expired };
 
     private static Job Fail(
         Job job, AttemptEnd.Failed failure, AttemptOutcome outcome, DateTimeOffset now, Func<Job, TimeSpan> backoff)
     {
         if (job.CancelRequestedAt is not null) return Cancel(job, now);
-        var retry = failure.Retryable && job.Attempt < job.MaxAttempts;
+        var mayRetry = failure.Retryable && job.Attempt < job.MaxAttempts;
+        // A first rescue keeps its place in the queue.
+        var next = !mayRetry || (outcome == AttemptOutcome.Rescued && IsFirst(job, outcome))
+            ? job.ScheduledAt : Microseconds.Truncate(now + (failure.RetryAfter ?? backoff(job)));
+        var retry = mayRetry && !(job.Retry?.Until is { } until && (next > until || now > until));
         return Leave(job, retry ? JobVerb.Fail : JobVerb.Discard, now) with
         {
-            ScheduledAt = !retry || (outcome == AttemptOutcome.Rescued && IsFirst(job, outcome))
-                ? job.ScheduledAt : Microseconds.Truncate(now + backoff(job)),
+            ScheduledAt = retry ? next : job.ScheduledAt,
             ErrorCode = failure.Code,
             History = Append(job, outcome, failure.Code, failure.Message, now),
         };

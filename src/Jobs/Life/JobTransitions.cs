@@ -14,18 +14,23 @@ public static class JobTransitions
             [(JobState.Scheduled, JobVerb.Cancel)] = JobState.Canceled,
             [(JobState.Scheduled, JobVerb.Retry)] = JobState.Available,
 
+            [(JobState.Scheduled, JobVerb.Expire)] = JobState.Discarded,
+
             [(JobState.Available, JobVerb.Acquire)] = JobState.Running,
             [(JobState.Available, JobVerb.Cancel)] = JobState.Canceled,
+            [(JobState.Available, JobVerb.Expire)] = JobState.Discarded,
 
             [(JobState.Running, JobVerb.Complete)] = JobState.Completed,
             [(JobState.Running, JobVerb.Fail)] = JobState.Retryable,
             [(JobState.Running, JobVerb.Discard)] = JobState.Discarded,
             [(JobState.Running, JobVerb.Release)] = JobState.Available,
             [(JobState.Running, JobVerb.Cancel)] = JobState.Canceled,
+            [(JobState.Running, JobVerb.Snooze)] = JobState.Scheduled,
 
             [(JobState.Retryable, JobVerb.Promote)] = JobState.Available,
             [(JobState.Retryable, JobVerb.Cancel)] = JobState.Canceled,
             [(JobState.Retryable, JobVerb.Retry)] = JobState.Available,
+            [(JobState.Retryable, JobVerb.Expire)] = JobState.Discarded,
 
             [(JobState.Canceled, JobVerb.Retry)] = JobState.Available,
             [(JobState.Discarded, JobVerb.Retry)] = JobState.Available,

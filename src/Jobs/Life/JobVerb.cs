@@ -26,4 +26,10 @@ public enum JobVerb
 
     /// <summary>Somebody wants it run now.</summary>
     Retry,
+
+    /// <summary>Its attempt asked to run later, and came back unspent.</summary>
+    Snooze,
+
+    /// <summary>It was not started in time.</summary>
+    Expire,
 }

@@ -15,7 +15,15 @@ public abstract record AttemptEnd
     /// <param name="Code">A stable code in snake_case.</param>
     /// <param name="Message">The reason, for a person.</param>
     /// <param name="Retryable">Whether another attempt may succeed.</param>
-    public sealed record Failed(string Code, string Message, bool Retryable) : AttemptEnd;
+    public sealed record Failed(string Code, string Message, bool Retryable) : AttemptEnd
+    {
+        /// <summary>How long to wait before the next attempt; null means as the job's retry policy has it.</summary>
+        public TimeSpan? RetryAfter { get; init; }
+    }
+
+    /// <summary>The operation wants to run later, and has spent no attempt.</summary>
+    /// <param name="Delay">How much later.</param>
+    public sealed record Snoozed(TimeSpan Delay) : AttemptEnd;
 
     /// <summary>The attempt stopped because the job was to be canceled.</summary>
     public sealed record Canceled : AttemptEnd;

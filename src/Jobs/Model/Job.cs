@@ -20,6 +20,9 @@ public sealed record Job
     /// <summary>Lower runs first.</summary>
     public required short Priority { get; init; }
 
+    /// <summary>What it shares its queue by, as <see cref="QueueRules.Keys"/> found it when it was enqueued; empty where nothing was found.</summary>
+    public string Key { get; init; } = "";
+
     /// <summary>Which gate its operation passes.</summary>
     public required JobLane Lane { get; init; }
 
@@ -43,6 +46,12 @@ public sealed record Job
 
     /// <summary>Time limit of one attempt; null means the operation's own.</summary>
     public TimeSpan? Timeout { get; init; }
+
+    /// <summary>How it is tried again; null means as its operation or the node has it.</summary>
+    public RetryPolicy? Retry { get; init; }
+
+    /// <summary>From when on no attempt of it is started any more; null means never.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>When it was enqueued.</summary>
     public required DateTimeOffset CreatedAt { get; init; }

@@ -30,6 +30,12 @@ public static class JobLimits
     /// <summary>Characters in a tag.</summary>
     public const int TagLength = 100;
 
+    /// <summary>Characters in a job's key; a longer one is replaced by its hash.</summary>
+    public const int KeyLength = 200;
+
+    /// <summary>Characters in a note on a queue.</summary>
+    public const int NoteLength = 1_000;
+
     /// <summary>Ended attempts a job's history keeps; the oldest go first.</summary>
     public const int HistoryLength = 100;
 

@@ -34,4 +34,13 @@ public sealed record NewJob
 
     /// <summary>Time limit of one attempt; null means the operation's own.</summary>
     public TimeSpan? Timeout { get; init; }
+
+    /// <summary>What it shares its queue by; empty where its queue has no keys.</summary>
+    public string Key { get; init; } = "";
+
+    /// <summary>How it is to be tried again; null means as its operation or the node has it.</summary>
+    public RetryPolicy? Retry { get; init; }
+
+    /// <summary>From when on no attempt of it is to be started any more; null means never.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
 }

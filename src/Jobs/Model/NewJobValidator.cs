@@ -11,6 +11,9 @@ public static class NewJobValidator
             return new("maxAttempts", $"Expected 1 to {JobLimits.MaxAttempts}, got {job.MaxAttempts}.");
         if (job.ScheduledAt is { } at && at - now > JobLimits.MaxDelay)
             return new("scheduledAt", $"Expected at most {JobLimits.MaxDelay.TotalDays} days ahead, got {at:O}.");
+        if (job.ExpiresAt is { } expires && expires <= (job.ScheduledAt > now ? job.ScheduledAt : now))
+            return new("expiresAt", $"Expected a time after {(job.ScheduledAt > now ? "scheduledAt" : "now")}, got {expires:O}.");
+        if (RetryPolicyValidator.Check(job.Retry) is { } fault) return fault;
         if (job.Tags.Length > JobLimits.Tags)
             return new("tags", $"Expected at most {JobLimits.Tags} tags, got {job.Tags.Length}.");
         for (var i = 0; i < job.Tags.Length; i++)

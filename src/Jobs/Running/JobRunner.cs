@@ -12,6 +12,9 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
     private static readonly TimeSpan GiveBackTime = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan AheadCheck = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>How often a lane lets overdue jobs go first.</summary>
+    private static readonly TimeSpan OverduePeriod = TimeSpan.FromSeconds(1);
+
     private readonly HeldAttempts _held = new();
     private readonly EarlyCancels _early = new();
     private readonly CancellationTokenSource _stopAcquiring = new();
@@ -34,6 +37,8 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
     private Task _keeping = Task.CompletedTask;
     private Task? _stopped;
     private int _emptying;
+    private volatile bool _heldBack;
+    private int _released;
 
     /// <summary>A runner, not yet started.</summary>
     public JobRunner(
@@ -102,6 +107,7 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
         // Promotion waits for no enqueue: one that came too early would not see them, and nobody would tell it again.
         var due = jobs.Where(job => job.State == JobState.Scheduled).Min(job => (DateTimeOffset?)job.ScheduledAt);
         if (due is { } first) WakeAt(first);
+        if (jobs.Min(job => job.ExpiresAt) is { } expires) WakeAt(expires);
     }
 
     void IJobSignalHandler.JobsAvailable()
@@ -220,6 +226,13 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
             Wake();
         }
 
+        foreach (var lane in _lanes)
+        {
+            if (lane.RoomAt > _store.Clock.GetUtcNow()) continue;
+            if (lane.RoomAt is not null) lane.Looks = true;
+            lane.RoomAt = null;
+        }
+
         // Asked for together, so that the store can answer all of it in one transaction, promotion first.
         var promoting = PromoteAsync();
         var acquiring = _lanes.Select(AcquireAsync);
@@ -246,11 +259,15 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
         try
         {
             // Not canceled by a stop: an acquisition that commits must be handed on, or its lease would dangle.
-            var acquired = await _store.AcquireAsync(
-                lane.Id, _capabilities.Modules(), wanted, _silo.Id, _options.Lease, CancellationToken.None);
+            var released = Volatile.Read(ref _released);
+            var acquired = await _store.AcquireAsync(RequestFor(lane, wanted), CancellationToken.None);
             if (acquired.MayHaveMore) lane.Looks = true;
+            // From now on whatever ends may make room; so may have what ended meanwhile.
+            if (acquired.HeldBack) _heldBack = true;
+            if (acquired.HeldBack && Volatile.Read(ref _released) != released) lane.Looks = true;
+            lane.RoomAt = acquired.RoomAt;
             var now = _store.Clock.GetTimestamp();
-            foreach (var job in acquired.Jobs) Hold(AttemptId.Of(job), new HeldAttempt(lane, now));
+            foreach (var job in acquired.Jobs) Hold(AttemptId.Of(job), new HeldAttempt(lane, job.Queue, now));
             lane.Took(acquired.Jobs, now);
             // The answer may have come late, when the others count these leases as lost.
             if (_keeper.IsCutOff) _ = GiveBackAsync(lane, all: true);
@@ -263,6 +280,18 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
             lane.Looks = true;
             throw;
         }
+    }
+
+    private AcquisitionRequest RequestFor(Lane lane, int wanted)
+    {
+        var overdue = _store.Clock.GetElapsedTime(lane.OverdueAt) >= OverduePeriod;
+        if (overdue) lane.OverdueAt = _store.Clock.GetTimestamp();
+        return new AcquisitionRequest(lane.Id, _capabilities.Modules(), wanted, _silo.Id, _options.Lease)
+        {
+            Startable = lane.Startable,
+            HeldOf = _held.CountOf,
+            OverdueBefore = overdue ? _store.Clock.GetUtcNow() - _options.OverdueAfter : null,
+        };
     }
 
     private void Hold(AttemptId attempt, HeldAttempt held)
@@ -385,6 +414,13 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
     {
         if (!_held.TryRemove(attempt, out var held)) return;
         held.Lane.Ended();
+        Interlocked.Increment(ref _released);
+        if (_heldBack)
+        {
+            _heldBack = false;
+            LookInAll();
+        }
+
         if (Volatile.Read(ref _emptying) == 1 && _held.IsEmpty) _empty.TrySetResult();
         _wake.Set();
     }
@@ -395,7 +431,8 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
         // Looked at again soon while jobs are held ahead, for they may have to be given back, and while there may be more to take.
         var soon = _lanes.Any(lane => lane.HasAhead || (lane.Looks && lane.Wanted() > 0));
         var most = soon && AheadCheck < poll ? AheadCheck : poll;
-        var wait = _promotions.Next - _store.Clock.GetUtcNow() is var until && until < most ? until : most;
+        var next = _lanes.Select(lane => lane.RoomAt ?? DateTimeOffset.MaxValue).Append(_promotions.Next).Min();
+        var wait = next - _store.Clock.GetUtcNow() is var until && until < most ? until : most;
         return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
     }
 }

@@ -44,6 +44,11 @@ public sealed class JobRunnerOptions : IValidateOptions<JobRunnerOptions>
     /// <summary>The most jobs of a lane that a silo holds at a time, 1 to 10,000.</summary>
     public int MaxHeld { get; set; } = 1_000;
 
+    /// <summary>
+    /// How long a job may be due before it goes ahead of jobs of higher priority: now and then one does, so that none waits for ever.
+    /// </summary>
+    public TimeSpan OverdueAfter { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <inheritdoc />
     public ValidateOptionsResult Validate(string? name, JobRunnerOptions options)
     {
@@ -53,6 +58,7 @@ public sealed class JobRunnerOptions : IValidateOptions<JobRunnerOptions>
         Positive(nameof(DrainTimeout), options.DrainTimeout);
         Positive(nameof(LostAfter), options.LostAfter);
         Positive(nameof(Lease), options.Lease);
+        Positive(nameof(OverdueAfter), options.OverdueAfter);
         if (options.Ahead < TimeSpan.Zero || options.Ahead > Longest)
             errors.Add($"Jobs:Ahead: expected 00:00:00 to {Longest}, got {options.Ahead}.");
         if (options.LostAfter < options.Heartbeat * 3)

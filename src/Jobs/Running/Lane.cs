@@ -30,6 +30,18 @@ public sealed class Lane(JobLane id, int permits, JobRunnerOptions options)
         set => _looks = value;
     }
 
+    /// <summary>When a rate that was used up lets this lane's jobs start again; null where none was.</summary>
+    public DateTimeOffset? RoomAt { get; set; }
+
+    /// <summary>The timestamp of the last look that let overdue jobs go first.</summary>
+    public long OverdueAt { get; set; }
+
+    /// <summary>Jobs that would start at once.</summary>
+    public int Startable
+    {
+        get { lock (_lock) return Math.Max(0, permits - _held); }
+    }
+
     /// <summary>Jobs held now.</summary>
     public int Held
     {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Gristmill.Jobs;
 
 /// <summary>Takes back the running jobs of silos that died, and of leases that ran out.</summary>
-public sealed class LostJobs(IJobStore store, Backoff backoff, JobRunnerOptions options, ILogger<LostJobs> logger)
+public sealed class LostJobs(IJobStore store, IBackoff backoff, JobRunnerOptions options, ILogger<LostJobs> logger)
 {
     private const int Batch = 500;
 

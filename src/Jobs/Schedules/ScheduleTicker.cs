@@ -8,7 +8,7 @@ namespace Gristmill.Jobs;
 /// tick the same schedule at once do no harm: one of them has the write.
 /// </summary>
 public sealed class ScheduleTicker(
-    IScheduleStore schedules, IJobStore jobs, JobRunner runner, IScheduleGrains grains, ILogger<ScheduleTicker> logger)
+    IScheduleStore schedules, IJobStore jobs, JobRunner runner, QueueKeys keys, IScheduleGrains grains, ILogger<ScheduleTicker> logger)
 {
     /// <summary>Looks at a schedule, and decides what is due.</summary>
     public async Task<ScheduleLook> LookAsync(string name, CancellationToken cancellation)
@@ -44,9 +44,17 @@ public sealed class ScheduleTicker(
     /// <summary>Writes a step, and wakes the runner for its jobs. False: somebody else changed the schedule in between.</summary>
     public async Task<bool> TryWriteAsync(Schedule held, ScheduleStep step, CancellationToken cancellation)
     {
-        if (!await schedules.TryWriteAsync(held, step.Next, step.Jobs, cancellation)) return false;
+        if (!await schedules.TryWriteAsync(held, step.Next, await WithKeysAsync(step.Jobs), cancellation)) return false;
         if (!step.Jobs.IsEmpty) runner.Wake();
         return true;
+    }
+
+    /// <summary>The jobs as any other comes into a queue that has keys.</summary>
+    private async Task<IReadOnlyList<Job>> WithKeysAsync(ImmutableArray<Job> enqueued)
+    {
+        if (enqueued is not [var first, ..] || !(await keys.PathsAsync()).TryGetValue(first.Queue, out var path)) return enqueued;
+        var key = JobKeys.Of(path, first.Args);
+        return [.. enqueued.Select(job => job with { Key = key })];
     }
 
     private async Task<ImmutableArray<Guid>> StillOpenAsync(Schedule schedule, CancellationToken cancellation)

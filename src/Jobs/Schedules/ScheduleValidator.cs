@@ -27,6 +27,7 @@ public static class ScheduleValidator
             return new("at", $"Expected at most {JobLimits.MaxDelay.TotalDays} days ahead, got {at:O}.");
         if (!mayBeOver && calendar.Next(now) is null) return new(FieldOf(wanted.When), NoTick(wanted));
         if (wanted.Job.ScheduledAt is not null) return new("job.scheduledAt", "Expected nothing: the schedule says when.");
+        if (wanted.Job.ExpiresAt is not null) return new("job.expiresAt", "Expected nothing: it would be the same for every tick.");
         var job = wanted.Job with { Tags = [.. wanted.Job.Tags, ScheduleLimits.TagPrefix + name] };
         return NewJobValidator.Check(job, now) is not { } bad ? null
             : bad.Field != "tags" ? new($"job.{bad.Field}", bad.Message)

@@ -29,11 +29,11 @@ public interface IJobStore
     Task EnqueueAsync(IReadOnlyList<Job> jobs, CancellationToken cancellation);
 
     /// <summary>
-    /// Makes up to <paramref name="limit"/> Available jobs of a lane and of some modules Running under a new lease each,
-    /// in order of priority, due time, id, and returns them in that order. No job is ever returned to two callers.
+    /// Makes Available jobs Running under a new lease each and returns them, in order of priority, due time, id, as far as their queues'
+    /// rules allow: see <see cref="Allotter"/>. No job is ever returned to two callers, no limit of a queue is ever exceeded, and a
+    /// job that has expired stays where it is.
     /// </summary>
-    Task<Acquisition> AcquireAsync(
-        JobLane lane, IReadOnlyList<string> modules, int limit, string silo, TimeSpan lease, CancellationToken cancellation);
+    Task<Acquisition> AcquireAsync(AcquisitionRequest request, CancellationToken cancellation);
 
     /// <summary>
     /// Replaces <paramref name="held"/> by <paramref name="next"/> if the row still has the version that was held and,
@@ -49,7 +49,10 @@ public interface IJobStore
     Task<Renewal> RenewAsync(
         string silo, IReadOnlyList<AttemptId> running, TimeSpan lease, CancellationToken cancellation);
 
-    /// <summary>Makes up to <paramref name="limit"/> due Scheduled and Retryable jobs Available.</summary>
+    /// <summary>
+    /// Makes up to <paramref name="limit"/> due Scheduled and Retryable jobs Available, and discards up to as many that expired before
+    /// they started.
+    /// </summary>
     Task<Promotion> PromoteAsync(int limit, CancellationToken cancellation);
 
     /// <summary>Tells that a silo lives, the first time as well.</summary>

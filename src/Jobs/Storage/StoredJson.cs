@@ -8,6 +8,7 @@ namespace Gristmill.Jobs;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ImmutableArray<AttemptRecord>))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(RetryPolicy))]
 public sealed partial class StoredJson : JsonSerializerContext
 {
     /// <summary>A job's history; null while it is empty.</summary>
@@ -25,4 +26,12 @@ public sealed partial class StoredJson : JsonSerializerContext
     /// <summary>Names.</summary>
     public static IReadOnlyList<string> ReadNames(string json) =>
         JsonSerializer.Deserialize(json, Default.IReadOnlyListString)!;
+
+    /// <summary>How a job is tried again; null where it says nothing of it.</summary>
+    public static string? WriteRetry(RetryPolicy? policy) =>
+        policy is null ? null : JsonSerializer.Serialize(policy, Default.RetryPolicy);
+
+    /// <summary>How a job is tried again.</summary>
+    public static RetryPolicy? ReadRetry(string? json) =>
+        json is null ? null : JsonSerializer.Deserialize(json, Default.RetryPolicy);
 }

@@ -86,10 +86,11 @@ public static class NodeHostingExtensions
         services.AddSingleton(provider => new JobIds(provider.GetRequiredService<IJobStore>().Clock));
         services.AddSingleton<RateMeter>();
         services.AddSingleton<LostJobs>();
+        services.AddSingleton<QueueKeys>();
+        services.AddSingleton<WaitReasons>();
         services.AddSingleton<LeaseHandoff>();
         services.AddSingleton<IAttempts, GrainAttempts>();
-        services.AddSingleton(provider => new Backoff(provider.GetRequiredService<RetryOptions>(), Random.Shared));
-        services.AddSingleton(provider => new JobBackoff(
+        services.AddSingleton<IBackoff>(provider => new JobBackoff(
             provider.GetRequiredService<RetryOptions>(), provider.GetRequiredService<ModuleRegistry>(), Random.Shared));
         services.AddSingleton(Lanes);
         services.AddSingleton<JobRunner>();

@@ -24,6 +24,7 @@ internal static class StoreExtensions
         services.AddSingleton(provider => SiloIncarnation.Of(node.Name, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IJobStore, SqliteJobStore>();
         services.AddSingleton<IJobSignals, NoSignals>();
+        services.AddSingleton<IQueueStore, SqliteQueueStore>();
         services.AddSingleton<IReminderStore, SqliteReminders>();
         services.AddSingleton<IScheduleStore, SqliteScheduleStore>();
     }
@@ -42,6 +43,9 @@ internal static class StoreExtensions
         services.AddSingleton<IJobStore>(provider => new PostgreSqlJobStore(
             provider.GetRequiredService<PostgreSqlDatabase>(), provider.GetRequiredService<PostgreSqlDatabase>().Clock,
             provider.GetRequiredService<SiloIncarnation>().Id, provider.GetRequiredService<PostgreSqlSignals>()));
+        services.AddSingleton<IQueueStore>(provider => new PostgreSqlQueueStore(
+            provider.GetRequiredService<PostgreSqlDatabase>(), provider.GetRequiredService<PostgreSqlDatabase>().Clock,
+            provider.GetRequiredService<PostgreSqlSignals>()));
         services.AddSingleton<IReminderStore, PostgreSqlReminders>();
         services.AddSingleton<IScheduleStore>(provider => new PostgreSqlScheduleStore(
             provider.GetRequiredService<PostgreSqlDatabase>(), provider.GetRequiredService<SiloIncarnation>().Id,

@@ -52,7 +52,7 @@ public abstract partial class JobStoreConformance : IAsyncLifetime
     }
 
     private async Task<IReadOnlyList<Job>> AcquireAsync(int limit = 10, string silo = Silo, JobLane lane = JobLane.Cpu) =>
-        (await Store.AcquireAsync(lane, ["mill", "press"], limit, silo, Lease, Now)).Jobs;
+        (await Store.AcquireAsync(new AcquisitionRequest(lane, ["mill", "press"], limit, silo, Lease), Now)).Jobs;
 
     private async Task<Job> RunningAsync()
     {
@@ -73,7 +73,11 @@ public abstract partial class JobStoreConformance : IAsyncLifetime
         {
             Args = Encoding.UTF8.GetBytes("""{"text":"æ–漢🙂 \u0000","big":123456789012345678901234567890.5}"""),
             Queue = "night", Priority = short.MinValue, ScheduledAt = at, MaxAttempts = 7, Timeout = TimeSpan.FromMilliseconds(1.5),
-            Lane = JobLane.Io,
+            Lane = JobLane.Io, Key = "tenant/æ漢🙂", ExpiresAt = at + TimeSpan.FromHours(1),
+            Retry = new RetryPolicy
+            {
+                Curve = BackoffCurve.Linear, FirstDelay = TimeSpan.FromMilliseconds(1.5), Jitter = 0, Until = at + TimeSpan.FromDays(1),
+            },
         });
         var found = await Store.FindAsync(job.Id, Now);
         Assert.NotNull(found);
@@ -158,9 +162,9 @@ public abstract partial class JobStoreConformance : IAsyncLifetime
     public async Task An_acquisition_tells_whether_there_may_be_more()
     {
         for (var i = 0; i < 3; i++) await EnqueueAsync();
-        Assert.True((await Store.AcquireAsync(JobLane.Cpu, ["mill"], 2, Silo, Lease, Now)).MayHaveMore);
-        Assert.False((await Store.AcquireAsync(JobLane.Cpu, ["mill"], 2, Silo, Lease, Now)).MayHaveMore);
-        Assert.False((await Store.AcquireAsync(JobLane.Cpu, ["mill"], 2, Silo, Lease, Now)).MayHaveMore);
+        Assert.True((await Store.AcquireAsync(new AcquisitionRequest(JobLane.Cpu, ["mill"], 2, Silo, Lease), Now)).MayHaveMore);
+        Assert.False((await Store.AcquireAsync(new AcquisitionRequest(JobLane.Cpu, ["mill"], 2, Silo, Lease), Now)).MayHaveMore);
+        Assert.False((await Store.AcquireAsync(new AcquisitionRequest(JobLane.Cpu, ["mill"], 2, Silo, Lease), Now)).MayHaveMore);
     }
 
     [Fact]
@@ -412,8 +416,8 @@ public abstract partial class JobStoreConformance : IAsyncLifetime
         var own = await EnqueueAsync();
         Assert.Equal(own.Id, Assert.Single(await AcquireAsync()).Id);
         Assert.Equal(JobState.Available, (await Store.FindAsync(foreign.Id, Now))!.State);
-        Assert.Empty((await Store.AcquireAsync(JobLane.Cpu, [], 10, Silo, Lease, Now)).Jobs);
-        Assert.Equal(foreign.Id, Assert.Single((await Store.AcquireAsync(JobLane.Cpu, ["loom"], 10, Silo, Lease, Now)).Jobs).Id);
+        Assert.Empty((await Store.AcquireAsync(new AcquisitionRequest(JobLane.Cpu, [], 10, Silo, Lease), Now)).Jobs);
+        Assert.Equal(foreign.Id, Assert.Single((await Store.AcquireAsync(new AcquisitionRequest(JobLane.Cpu, ["loom"], 10, Silo, Lease), Now)).Jobs).Id);
     }
 
     [Fact]
@@ -550,6 +554,8 @@ public abstract partial class JobStoreConformance : IAsyncLifetime
         JobVerb.Discard => End(job, new AttemptEnd.Failed("x", "", Retryable: false)),
         JobVerb.Release => JobLife.Unstart(job, now),
         JobVerb.Cancel => JobLife.Cancel(job, now),
+        JobVerb.Snooze => End(job, new AttemptEnd.Snoozed(TimeSpan.FromHours(1))),
+        JobVerb.Expire => JobLife.Expire(job, now),
         _ => JobLife.Retry(job, now),
     };
 }

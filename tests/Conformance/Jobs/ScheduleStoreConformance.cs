@@ -61,6 +61,7 @@ public abstract class ScheduleStoreConformance : IAsyncLifetime
             {
                 Args = "{\"text\":\"æ–漢🙂 \\u0000\"}"u8.ToArray(), Queue = "night", Priority = short.MinValue, MaxAttempts = 7,
                 Timeout = TimeSpan.FromMilliseconds(1.5), Lane = JobLane.Io, Tags = ["red", "blue \"&\" green"],
+                Retry = new RetryPolicy { Curve = BackoffCurve.Linear, FirstDelay = TimeSpan.FromSeconds(1.5), Jitter = 0.1, Until = Start.AddDays(9) },
             },
             Overlap = ScheduleOverlap.CancelRunning,
             CatchUp = TimeSpan.FromDays(3),

@@ -210,6 +210,7 @@ public sealed class ScheduleLifeTests
         { "job.maxAttempts", EveryMinute with { Job = Some.NewJob with { MaxAttempts = 0 } } },
         { "job.queue", EveryMinute with { Job = Some.NewJob with { Queue = "a b" } } },
         { "job.scheduledAt", EveryMinute with { Job = Some.NewJob with { ScheduledAt = Start } } },
+        { "job.expiresAt", EveryMinute with { Job = Some.NewJob with { ExpiresAt = At(9) } } },
         { "job.tags", EveryMinute with { Job = Some.NewJob with { Tags = [.. Enumerable.Range(0, 10).Select(i => $"{i}")] } } },
         { "job.tags[0]", EveryMinute with { Job = Some.NewJob with { Tags = [""] } } },
     };

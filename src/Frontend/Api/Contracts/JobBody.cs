@@ -33,4 +33,10 @@ internal sealed record JobBody
 
     /// <summary>Words to find it by: at most 10, of 1 to 100 characters each.</summary>
     public IReadOnlyList<string?>? Tags { get; init; }
+
+    /// <summary>Not started any more from this time on, ISO 8601 with offset: then it is discarded. Never when left out.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>How it is tried again; as its operation or the node has it when left out.</summary>
+    public RetryBody? Retry { get; init; }
 }

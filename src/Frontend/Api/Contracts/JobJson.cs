@@ -21,6 +21,10 @@ internal sealed record JobJson(
     string? LeasedBy,
     DateTimeOffset? LeaseExpiresAt,
     IReadOnlyList<string> Tags,
+    string Key,
+    DateTimeOffset? ExpiresAt,
+    RetryView? Retry,
+    WaitView? Waiting,
     RawJson Args,
     RawJson? Result,
     IReadOnlyList<JobErrorJson> Errors,
@@ -30,7 +34,7 @@ internal sealed record JobJson(
     public static JobJson From(JobView job) => new(
         job.Id, job.Module, job.Operation, job.State, job.Attempt, job.MaxAttempts, job.Queue, job.Priority,
         job.TimeoutSeconds, job.CreatedAt, job.ScheduledAt, job.AttemptedAt, job.FinalizedAt, job.CancelRequestedAt,
-        job.LeasedBy, job.LeaseExpiresAt, job.Tags, new RawJson(job.Args), job.Result is { } result ? new RawJson(result) : null,
+        job.LeasedBy, job.LeaseExpiresAt, job.Tags, job.Key, job.ExpiresAt, job.Retry, job.Waiting, new RawJson(job.Args), job.Result is { } result ? new RawJson(result) : null,
         [
             .. job.Attempts.Where(attempt => attempt.Outcome is "Failed" or "Rescued")
                 .Select(attempt => new JobErrorJson(

@@ -30,4 +30,7 @@ internal sealed record ScheduleJobBody
 
     /// <summary>Words to find it by: at most 9, beside "schedule:" and the schedule's name, which each of its jobs has.</summary>
     public IReadOnlyList<string?>? Tags { get; init; }
+
+    /// <summary>How it is tried again; as its operation or the node has it when left out.</summary>
+    public RetryBody? Retry { get; init; }
 }

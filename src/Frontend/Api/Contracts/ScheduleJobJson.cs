@@ -1,3 +1,5 @@
+using Gristmill.Grains.Interfaces;
+
 namespace Gristmill.Frontend.Api.Contracts;
 
 /// <summary>The job that each tick enqueues.</summary>
@@ -9,4 +11,5 @@ internal sealed record ScheduleJobJson(
     int? Priority,
     int? MaxAttempts,
     double? TimeoutSeconds,
-    IReadOnlyList<string> Tags);
+    IReadOnlyList<string> Tags,
+    RetryView? Retry);

@@ -39,7 +39,7 @@ internal sealed record ScheduleJson(
             view.Name, view.Revision, wanted.Cron, wanted.TimeZone, wanted.EverySeconds, wanted.Anchor, wanted.At, wanted.Overlap,
             wanted.CatchUpSeconds, wanted.JitterSeconds, wanted.StartsAt, wanted.EndsAt, wanted.Note,
             new ScheduleJobJson(job.Module, job.Operation, whole ? new RawJson(job.Args) : null, job.Queue, job.Priority, job.MaxAttempts,
-                job.TimeoutSeconds, job.Tags),
+                job.TimeoutSeconds, job.Tags, job.Retry),
             view.CreatedAt, view.UpdatedAt, view.PausedAt is not null, view.PausedAt, view.DueAt,
             view.IdleReason.Length == 0 ? null : view.IdleReason, view.QueuedTick, view.Enqueued, view.Skipped, view.Missed,
             [.. view.Recent.Select(tick => new ScheduleTickJson(tick.At, tick.Outcome, tick.DecidedAt, tick.JobId, tick.JobState, tick.Count))],

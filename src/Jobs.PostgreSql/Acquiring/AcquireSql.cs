@@ -1,0 +1,177 @@
+namespace Gristmill.Jobs.PostgreSql;
+
+/// <summary>The statements that acquire jobs.</summary>
+internal static class AcquireSql
+{
+    /// <summary>What an acquisition of that moment took, and nobody has been told of.</summary>
+    public const string FindAcquired = $"""
+        SELECT {JobRow.Columns}, 0 AS found FROM jobs WHERE state = 3 AND leased_by = $1 AND attempted_at = $2 AND lane = $3
+        """;
+
+    // The index has the jobs of each queue and module in order; which those are is found by skipping from one to the next.
+    private const string Pairs = """
+        WITH RECURSIVE pairs AS (
+            (SELECT queue, module FROM jobs WHERE state = 2 AND lane = $1 ORDER BY queue, module LIMIT 1)
+            UNION ALL
+            SELECT n.queue, n.module FROM pairs p CROSS JOIN LATERAL (
+                SELECT queue, module FROM jobs WHERE state = 2 AND lane = $1 AND (queue, module) > (p.queue, p.module)
+                ORDER BY queue, module LIMIT 1) n
+        )
+        """;
+
+    private const string Counted = """
+        counted AS (
+            INSERT INTO job_counts AS c (silo, slot, queue, state, count)
+            SELECT $5, $6, queue, move.state, move.sign * count(*)
+            FROM acquired CROSS JOIN (VALUES (2, -1), (3, 1)) AS move (state, sign)
+            GROUP BY queue, move.state, move.sign
+            ON CONFLICT (silo, slot, queue, state) DO UPDATE SET count = c.count + excluded.count
+        )
+        """;
+
+    private const string Acquired = """
+        acquired AS (
+            UPDATE jobs j SET state = 3, attempt = attempt + 1, attempted_at = $3, leased_by = $2, lease_expires_at = $4,
+                cancel_requested_at = NULL, version = version + 1
+            FROM taken WHERE j.ctid = taken.place
+            RETURNING j.*
+        )
+        """;
+
+    /// <summary>
+    /// While no queue is restricted. First how many of each queue and module are among the next ones, without a lock; then just so
+    /// many of each, passing over what others have locked. Locking while merging would lock more than is taken, and hide it from other
+    /// silos. What is locked stays where it is, so it is found again by its place. How many were found comes with each job, and alone
+    /// when others had locked them all; -1 when a queue is restricted.
+    /// </summary>
+    public const string Plain = $"""
+        {Pairs}, open AS MATERIALIZED (
+            SELECT NOT EXISTS (SELECT FROM queues WHERE restricts) AS all
+        ), next AS MATERIALIZED (
+            SELECT queue, module, count(*) AS jobs FROM (
+                SELECT own.queue, own.module FROM (SELECT * FROM pairs WHERE module = ANY($7) AND (SELECT open.all FROM open)) AS own
+                CROSS JOIN LATERAL (
+                    SELECT priority, scheduled_at, id FROM jobs
+                    WHERE state = 2 AND lane = $1 AND queue = own.queue AND module = own.module AND key = ''
+                    ORDER BY priority, scheduled_at, id LIMIT $8) j
+                ORDER BY j.priority, j.scheduled_at, j.id LIMIT $8) merged
+            GROUP BY queue, module
+        ), taken AS MATERIALIZED (
+            SELECT j.place FROM next CROSS JOIN LATERAL (
+                SELECT ctid AS place FROM jobs
+                WHERE state = 2 AND lane = $1 AND queue = next.queue AND module = next.module AND key = ''
+                    AND (expires_at IS NULL OR expires_at > $3)
+                ORDER BY priority, scheduled_at, id LIMIT next.jobs FOR UPDATE SKIP LOCKED) j
+        ), {Acquired}, {Counted}
+        SELECT {JobRow.Columns}, found.jobs
+        FROM (SELECT CASE WHEN open.all THEN (SELECT sum(jobs)::integer FROM next) ELSE -1 END AS jobs FROM open) AS found
+        LEFT JOIN acquired ON true
+        """;
+
+    /// <summary>So many of each group, and what counts against the rates.</summary>
+    public const string Take = $"""
+        WITH taken AS MATERIALIZED (
+            SELECT j.place FROM unnest($7::text[], $8::text[], $9::text[], $10::smallint[], $11::smallint[], $12::integer[])
+                AS g (queue, module, key, lowest, highest, jobs)
+            CROSS JOIN LATERAL (
+                SELECT ctid AS place FROM jobs
+                WHERE state = 2 AND lane = $1 AND queue = g.queue AND module = g.module AND key = g.key
+                    AND priority BETWEEN g.lowest AND g.highest AND (expires_at IS NULL OR expires_at > $3)
+                ORDER BY priority, scheduled_at, id LIMIT g.jobs FOR UPDATE SKIP LOCKED) j
+        ), {Acquired}, {Counted}, started AS (
+            INSERT INTO queue_starts AS s (queue, by_key, key, at, starts)
+            SELECT r.queue, r.by_key, CASE WHEN r.by_key THEN a.key ELSE '' END, r.at, count(*)
+            FROM unnest($13::text[], $14::boolean[], $15::timestamptz[]) AS r (queue, by_key, at)
+            JOIN acquired a ON a.queue = r.queue AND (NOT r.by_key OR a.key <> '')
+            GROUP BY 1, 2, 3, 4
+            ON CONFLICT (queue, by_key, key, at) DO UPDATE SET starts = s.starts + excluded.starts
+        )
+        SELECT {JobRow.Columns}, 0 AS found FROM acquired
+        """;
+
+    /// <summary>Where the next turns begin.</summary>
+    public const string Turned = """
+        UPDATE queues q SET last_key = u.key FROM unnest($1::text[], $2::text[]) AS u (queue, key)
+        WHERE q.queue = u.queue RETURNING 1
+        """;
+
+    /// <summary>What counts against no rate any more.</summary>
+    public const string ForgetStarts = """
+        DELETE FROM queue_starts s USING unnest($1::text[], $2::boolean[], $3::timestamptz[]) AS u (queue, by_key, before)
+        WHERE s.queue = u.queue AND s.by_key = u.by_key AND s.at <= u.before RETURNING 1
+        """;
+
+    /// <summary>Keeps others from taking of the queues that have limits, in an order in which nobody waits for each other.</summary>
+    public const string LockQueues = """
+        SELECT queue FROM queues q
+        WHERE restricts AND paused_at IS NULL AND EXISTS (SELECT FROM jobs WHERE state = 2 AND state IN (1, 2, 4) AND queue = q.queue)
+        ORDER BY queue FOR NO KEY UPDATE
+        """;
+
+    public const string Rules = $"SELECT {QueueRow.Columns}, last_key FROM queues WHERE restricts";
+
+    public const string Running = """
+        SELECT queue, sum(count)::bigint FROM job_counts
+        WHERE state = 3 AND queue IN (SELECT queue FROM queues WHERE max_running IS NOT NULL AND paused_at IS NULL)
+        GROUP BY queue
+        """;
+
+    public const string RunningKeys = """
+        SELECT queue, key, count(*) FROM jobs
+        WHERE state = 3 AND key <> '' AND queue IN (SELECT queue FROM queues WHERE key_max_running IS NOT NULL AND paused_at IS NULL)
+        GROUP BY queue, key
+        """;
+
+    public const string Starts = """
+        SELECT s.queue, s.by_key, s.key, sum(s.starts)::bigint, min(s.at) FROM queues q JOIN queue_starts s ON s.queue = q.queue
+            AND s.at > $1 - CASE WHEN s.by_key THEN q.key_rate_per ELSE q.rate_per END * interval '1 microsecond'
+        WHERE q.paused_at IS NULL
+        GROUP BY s.queue, s.by_key, s.key
+        """;
+
+    /// <summary>The jobs that could be acquired, as far as an acquisition looks at them.</summary>
+    /// <param name="byPriority">Whether to look at those of each priority.</param>
+    public static string Contenders(bool byPriority) => $"""
+        {Pairs}, own AS MATERIALIZED (
+            SELECT p.queue, p.module, coalesce(q.has_keys, false) AS has_keys, q.last_key
+            FROM pairs p LEFT JOIN queues q ON q.queue = p.queue
+            WHERE p.module = ANY($2) AND q.paused_at IS NULL
+        ), groups AS (
+            SELECT queue, module, '' COLLATE "C" AS key, $3::integer AS most FROM own WHERE NOT has_keys
+            UNION ALL
+            SELECT queue, module, k.key, $4::integer FROM own CROSS JOIN LATERAL ({KeysOf("> own.last_key")}) k WHERE has_keys
+            UNION ALL
+            SELECT queue, module, k.key, $4::integer FROM own CROSS JOIN LATERAL ({KeysOf("<= own.last_key")}) k WHERE has_keys
+        )
+        SELECT g.queue, g.module, g.key, j.priority, j.scheduled_at, j.id FROM groups g{(byPriority ? Priorities : "")}
+        CROSS JOIN LATERAL (
+            SELECT priority, scheduled_at, id FROM jobs
+            WHERE state = 2 AND lane = $1 AND queue = g.queue AND module = g.module AND key = g.key{(byPriority ? " AND priority = p.priority" : "")}
+            ORDER BY priority, scheduled_at, id LIMIT g.most) j
+        """;
+
+    private const string Priorities = """
+         CROSS JOIN LATERAL (
+            WITH RECURSIVE each AS (
+                (SELECT priority FROM jobs WHERE state = 2 AND lane = $1 AND queue = g.queue AND module = g.module AND key = g.key
+                 ORDER BY priority LIMIT 1)
+                UNION ALL
+                SELECT n.priority FROM each e CROSS JOIN LATERAL (
+                    SELECT priority FROM jobs WHERE state = 2 AND lane = $1 AND queue = g.queue AND module = g.module AND key = g.key
+                        AND priority > e.priority ORDER BY priority LIMIT 1) n
+            )
+            SELECT priority FROM each) p
+        """;
+
+    private static string KeysOf(string range) => $"""
+        WITH RECURSIVE each AS (
+            (SELECT key FROM jobs WHERE state = 2 AND lane = $1 AND queue = own.queue AND module = own.module AND key {range}
+             ORDER BY key LIMIT 1)
+            UNION ALL
+            SELECT n.key FROM each e CROSS JOIN LATERAL (
+                SELECT key FROM jobs WHERE state = 2 AND lane = $1 AND queue = own.queue AND module = own.module
+                    AND key > e.key AND key {range} ORDER BY key LIMIT 1) n
+        )
+        SELECT key FROM each LIMIT {ContenderCaps.Keys}
+        """;
+}

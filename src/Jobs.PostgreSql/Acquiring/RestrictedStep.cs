@@ -1,0 +1,109 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Gristmill.Jobs.PostgreSql;
+
+/// <summary>
+/// An acquisition while queues have rules. The first statements lock the queues that have limits and read what of them is in use and
+/// which jobs could be taken; the second ones take what <see cref="Allotter"/> decided. What is in use is read after the lock, by
+/// statements of their own, so that it has in it what others took before.
+/// </summary>
+internal sealed class RestrictedStep(AcquisitionWrite write) : Step
+{
+    private readonly AcquisitionRequest _request = write.Request;
+    private readonly QueueUses _uses = new();
+    private readonly List<Contender> _contenders = [];
+    private Allotment? _allotment;
+
+    public override bool IsLast => true;
+
+    public override bool HasSecond => true;
+
+    public override void AddTo(NpgsqlBatch batch, Slot slot)
+    {
+        new Statement(QueueSql.LockShared).AddTo(batch);
+        new Statement(AcquireSql.LockQueues).AddTo(batch);
+        new Statement(AcquireSql.Rules).AddTo(batch);
+        new Statement(AcquireSql.Running).AddTo(batch);
+        new Statement(AcquireSql.RunningKeys).AddTo(batch);
+        new Statement(AcquireSql.Starts).With(write.Now).AddTo(batch);
+        new Statement(AcquireSql.Contenders(_request.OverdueBefore is not null)).With((short)_request.Lane)
+            .WithEach(NpgsqlDbType.Text, _request.Modules, module => module)
+            .With(_request.Limit).With(ContenderCaps.OfKey(_request.Limit)).AddTo(batch);
+    }
+
+    public override async Task ReadAsync(NpgsqlDataReader rows)
+    {
+        await rows.NextResultAsync();
+        await rows.NextResultAsync();
+        while (await rows.ReadAsync()) _uses.Add(QueueRow.Read(rows), rows.GetString(QueueRow.ColumnCount));
+        await rows.NextResultAsync();
+        while (await rows.ReadAsync()) _uses.Running(rows.GetString(0), rows.GetInt64(1));
+        await rows.NextResultAsync();
+        while (await rows.ReadAsync()) _uses.Running(rows.GetString(0), rows.GetString(1), rows.GetInt64(2));
+        await rows.NextResultAsync();
+        while (await rows.ReadAsync())
+            _uses.Started(rows.GetString(0), rows.GetBoolean(1) ? rows.GetString(2) : null, rows.GetInt64(3), JobRow.Time(rows.GetDateTime(4)));
+        await rows.NextResultAsync();
+        while (await rows.ReadAsync())
+        {
+            var priority = rows.GetInt16(3);
+            var group = new JobGroup(rows.GetString(0), rows.GetString(1), rows.GetString(2),
+                _request.OverdueBefore is null ? null : priority);
+            _contenders.Add(new Contender(group, priority, JobRow.Time(rows.GetDateTime(4)), rows.GetGuid(5)));
+        }
+
+        _allotment = new Allotter(_request, _uses.Queues).Decide(_contenders);
+        write.FoundRestrictions = _uses.Queues.Count > 0;
+    }
+
+    public override void AddSecond(NpgsqlBatch batch, Slot slot)
+    {
+        KeyValuePair<JobGroup, int>[] takes = [.. _allotment!.Takes];
+        var statement = write.Begin(AcquireSql.Take, slot);
+        var rates = Rates(takes.Select(take => take.Key.Queue).Distinct());
+        statement
+            .WithEach(NpgsqlDbType.Text, takes, take => take.Key.Queue)
+            .WithEach(NpgsqlDbType.Text, takes, take => take.Key.Module)
+            .WithEach(NpgsqlDbType.Text, takes, take => take.Key.Key)
+            .WithEach(NpgsqlDbType.Smallint, takes, take => take.Key.Priority ?? short.MinValue)
+            .WithEach(NpgsqlDbType.Smallint, takes, take => take.Key.Priority ?? short.MaxValue)
+            .WithEach(NpgsqlDbType.Integer, takes, take => take.Value)
+            .WithEach(NpgsqlDbType.Text, rates, rate => rate.Queue)
+            .WithEach(NpgsqlDbType.Boolean, rates, rate => rate.ByKey)
+            .WithEach(NpgsqlDbType.TimestampTz, rates, rate => JobRow.Time(rate.Limit.Remembered(write.At)))
+            .AddTo(batch);
+        KeyValuePair<string, string>[] turned = [.. _allotment.LastKeys];
+        new Statement(AcquireSql.Turned).WithEach(NpgsqlDbType.Text, turned, turn => turn.Key)
+            .WithEach(NpgsqlDbType.Text, turned, turn => turn.Value).AddTo(batch);
+        new Statement(AcquireSql.ForgetStarts)
+            .WithEach(NpgsqlDbType.Text, rates, rate => rate.Queue)
+            .WithEach(NpgsqlDbType.Boolean, rates, rate => rate.ByKey)
+            .WithEach(NpgsqlDbType.TimestampTz, rates, rate => JobRow.Time(write.At - rate.Limit.Per)).AddTo(batch);
+    }
+
+    public override async Task ReadSecondAsync(NpgsqlDataReader rows)
+    {
+        var (jobs, _) = await AcquisitionWrite.ReadAsync(rows);
+        await rows.NextResultAsync();
+        await rows.NextResultAsync();
+        var total = _allotment!.Total;
+        // Fewer than were allotted: others had locked the rest. A key of which all that was looked at is taken may have more.
+        var more = total == _request.Limit || jobs.Count < total
+            || _allotment.Takes.Any(take => take.Value == ContenderCaps.OfKey(_request.Limit));
+        write.Result = new Acquisition(_allotment.InTurn(jobs), more) { HeldBack = _allotment.HeldBack, RoomAt = _allotment.RoomAt };
+    }
+
+    private List<(string Queue, bool ByKey, RateLimit Limit)> Rates(IEnumerable<string> queues)
+    {
+        List<(string, bool, RateLimit)> rates = [];
+        foreach (var queue in queues)
+        {
+            var rules = _uses.Queues.GetValueOrDefault(queue)?.Rules;
+            if (rules?.Rate is { } rate) rates.Add((queue, false, rate));
+            if (rules?.Keys?.Rate is { } each) rates.Add((queue, true, each));
+        }
+
+        return rates;
+    }
+}

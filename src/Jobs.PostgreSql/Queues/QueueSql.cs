@@ -1,0 +1,85 @@
+namespace Gristmill.Jobs.PostgreSql;
+
+/// <summary>The statements over the rules of queues.</summary>
+internal static class QueueSql
+{
+    /// <summary>Held shared by acquisitions: rules that are being changed hold for each one that begins after the change.</summary>
+    public const string LockShared = "SELECT pg_advisory_xact_lock_shared(1735421806, hashtext(current_schema()))";
+
+    /// <summary>Held by whoever changes rules.</summary>
+    public const string Lock = "SELECT pg_advisory_xact_lock(1735421806, hashtext(current_schema()))";
+
+    public const string List = $"""SELECT {QueueRow.Columns} FROM queues ORDER BY queue COLLATE "C" """;
+
+    public const string Find = $"SELECT {QueueRow.Columns} FROM queues WHERE queue = $1";
+
+    /// <summary>The rules of a queue with what is in use of its limits, and of those of a key.</summary>
+    public const string Use = $"""
+        SELECT {QueueRow.Columns}, last_key,
+            (SELECT coalesce(sum(count), 0)::bigint FROM job_counts c WHERE c.queue = q.queue AND c.state = 3),
+            (SELECT count(*) FROM jobs j WHERE j.state = 3 AND j.key <> '' AND j.queue = q.queue AND j.key = $2),
+            own.starts, own.first, each.starts, each.first
+        FROM queues q CROSS JOIN LATERAL (
+            SELECT coalesce(sum(starts), 0)::bigint AS starts, min(at) AS first FROM queue_starts s
+            WHERE s.queue = q.queue AND NOT by_key AND at > $3 - q.rate_per * interval '1 microsecond') own
+        CROSS JOIN LATERAL (
+            SELECT coalesce(sum(starts), 0)::bigint AS starts, min(at) AS first FROM queue_starts s
+            WHERE s.queue = q.queue AND by_key AND key = $2 AND at > $3 - q.key_rate_per * interval '1 microsecond') each
+        WHERE q.queue = $1
+        """;
+
+    /// <summary>The jobs before one; the index has those of each queue and module in order.</summary>
+    public const string CountAhead = """
+        WITH RECURSIVE pairs AS (
+            (SELECT queue, module FROM jobs WHERE state = 2 AND lane = $1 ORDER BY queue, module LIMIT 1)
+            UNION ALL
+            SELECT n.queue, n.module FROM pairs p CROSS JOIN LATERAL (
+                SELECT queue, module FROM jobs WHERE state = 2 AND lane = $1 AND (queue, module) > (p.queue, p.module)
+                ORDER BY queue, module LIMIT 1) n
+        )
+        SELECT count(*)::integer FROM pairs p LEFT JOIN queues q ON q.queue = p.queue CROSS JOIN LATERAL (
+            SELECT FROM jobs WHERE state = 2 AND lane = $1 AND queue = p.queue AND module = p.module
+                AND key = CASE WHEN p.queue = $2 THEN $3 ELSE '' END AND (priority, scheduled_at, id) < ($4, $5, $6) LIMIT $7) j
+        WHERE q.paused_at IS NULL
+        """;
+
+    public const string Save = $"""
+        INSERT INTO queues AS q (queue, max_running, max_running_per_silo, rate_starts, rate_per, key_path, key_max_running,
+            key_rate_starts, key_rate_per, note, version, has_keys, restricts, last_key)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, $6 IS NOT NULL, $11 OR $6 IS NOT NULL, '')
+        ON CONFLICT (queue) DO UPDATE SET max_running = excluded.max_running, max_running_per_silo = excluded.max_running_per_silo,
+            rate_starts = excluded.rate_starts, rate_per = excluded.rate_per, key_path = excluded.key_path,
+            key_max_running = excluded.key_max_running, key_rate_starts = excluded.key_rate_starts,
+            key_rate_per = excluded.key_rate_per, note = excluded.note, version = q.version + 1,
+            has_keys = excluded.has_keys OR {MayHaveKeys},
+            restricts = excluded.restricts OR q.paused_at IS NOT NULL OR {MayHaveKeys}
+        RETURNING {QueueRow.Columns}
+        """;
+
+    public const string Pause = $"""
+        INSERT INTO queues AS q (queue, paused_at, note, version, has_keys, restricts, last_key)
+        VALUES ($1, $2, '', 1, false, $2 IS NOT NULL, '')
+        ON CONFLICT (queue) DO UPDATE SET version = q.version + 1,
+            paused_at = CASE WHEN excluded.paused_at IS NULL THEN NULL ELSE coalesce(q.paused_at, excluded.paused_at) END,
+            restricts = excluded.paused_at IS NOT NULL OR q.max_running IS NOT NULL OR q.max_running_per_silo IS NOT NULL
+                OR q.rate_starts IS NOT NULL OR q.has_keys
+        RETURNING {QueueRow.Columns}
+        """;
+
+    /// <summary>A queue whose jobs may have keys keeps its row, for without it they would not be found.</summary>
+    public const string Remove = $"""
+        WITH kept AS (
+            UPDATE queues q SET paused_at = NULL, max_running = NULL, max_running_per_silo = NULL, rate_starts = NULL, rate_per = NULL,
+                key_path = NULL, key_max_running = NULL, key_rate_starts = NULL, key_rate_per = NULL, note = '', version = q.version + 1
+            WHERE queue = $1 AND {MayHaveKeys} RETURNING 1
+        ), gone AS (
+            DELETE FROM queues q WHERE queue = $1 AND NOT {MayHaveKeys} RETURNING 1
+        ), forgotten AS (
+            DELETE FROM queue_starts WHERE queue = $1
+        )
+        SELECT (SELECT count(*) FROM kept) + (SELECT count(*) FROM gone) > 0
+        """;
+
+    // Nobody looks for the few that wait long: a queue that had keys once is told from others for good.
+    private const string MayHaveKeys = "q.has_keys";
+}

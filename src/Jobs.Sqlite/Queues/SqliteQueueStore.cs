@@ -1,0 +1,162 @@
+using Microsoft.Data.Sqlite;
+
+namespace Gristmill.Jobs.Sqlite;
+
+/// <summary>The rules of queues, in the node's database.</summary>
+public sealed class SqliteQueueStore(SqliteDatabase database, TimeProvider clock) : IQueueStore
+{
+    private const string Save = $"""
+        INSERT INTO queues (queue, max_running, max_running_per_silo, rate_starts, rate_per, key_path, key_max_running,
+            key_rate_starts, key_rate_per, note, version, has_keys, restricts, last_key)
+        VALUES ($queue, $running, $perSilo, $starts, $per, $path, $keyRunning, $keyStarts, $keyPer, $note, 1,
+            $path IS NOT NULL, $restricts OR $path IS NOT NULL, '')
+        ON CONFLICT (queue) DO UPDATE SET max_running = excluded.max_running, max_running_per_silo = excluded.max_running_per_silo,
+            rate_starts = excluded.rate_starts, rate_per = excluded.rate_per, key_path = excluded.key_path,
+            key_max_running = excluded.key_max_running, key_rate_starts = excluded.key_rate_starts,
+            key_rate_per = excluded.key_rate_per, note = excluded.note, version = version + 1,
+            has_keys = excluded.has_keys OR has_keys, restricts = excluded.restricts OR paused_at IS NOT NULL OR has_keys
+        RETURNING {QueueRow.Columns}
+        """;
+
+    private const string Pause = $"""
+        INSERT INTO queues (queue, paused_at, note, version, has_keys, restricts, last_key)
+        VALUES ($queue, $at, '', 1, 0, $at IS NOT NULL, '')
+        ON CONFLICT (queue) DO UPDATE SET version = version + 1,
+            paused_at = CASE WHEN excluded.paused_at IS NULL THEN NULL ELSE coalesce(paused_at, excluded.paused_at) END,
+            restricts = excluded.paused_at IS NOT NULL OR max_running IS NOT NULL OR max_running_per_silo IS NOT NULL
+                OR rate_starts IS NOT NULL OR has_keys
+        RETURNING {QueueRow.Columns}
+        """;
+
+    // A queue whose jobs may have keys keeps its row, for without it they would not be found.
+    private const string Clear = """
+        UPDATE queues SET paused_at = NULL, max_running = NULL, max_running_per_silo = NULL, rate_starts = NULL, rate_per = NULL,
+            key_path = NULL, key_max_running = NULL, key_rate_starts = NULL, key_rate_per = NULL, note = '', version = version + 1
+        WHERE queue = $queue AND has_keys
+        """;
+
+    private const string Delete = "DELETE FROM queues WHERE queue = $queue AND NOT has_keys";
+
+    private const string Use = $"""
+        SELECT {QueueRow.Columns}, last_key,
+            coalesce((SELECT count FROM job_counts c WHERE c.queue = q.queue AND c.state = 3), 0),
+            (SELECT count(*) FROM jobs j WHERE j.state = 3 AND j.key <> '' AND j.queue = q.queue AND j.key = $key),
+            (SELECT coalesce(sum(starts), 0) FROM queue_starts s WHERE s.queue = q.queue AND NOT by_key AND at > $now - q.rate_per),
+            (SELECT min(at) FROM queue_starts s WHERE s.queue = q.queue AND NOT by_key AND at > $now - q.rate_per),
+            (SELECT coalesce(sum(starts), 0) FROM queue_starts s
+             WHERE s.queue = q.queue AND by_key AND key = $key AND at > $now - q.key_rate_per),
+            (SELECT min(at) FROM queue_starts s WHERE s.queue = q.queue AND by_key AND key = $key AND at > $now - q.key_rate_per)
+        FROM queues q WHERE q.queue = $queue
+        """;
+
+    private const string Ahead = """
+        SELECT count(*) FROM (
+            SELECT 1 FROM jobs INDEXED BY jobs_available
+            WHERE state = 2 AND lane = $lane AND queue = $queue AND module = $module AND key = $key
+                AND (priority, scheduled_at, id) < ($priority, $at, $id)
+                AND NOT EXISTS (SELECT 1 FROM queues q WHERE q.queue = $queue AND q.paused_at IS NOT NULL)
+            LIMIT $limit)
+        """;
+
+    private const string Forget = "DELETE FROM queue_starts WHERE queue = $queue";
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<QueueRules>> ListAsync(CancellationToken cancellation) =>
+        database.ReadAsync<IReadOnlyList<QueueRules>>(connection =>
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = $"SELECT {QueueRow.Columns} FROM queues ORDER BY queue";
+            return Read(command);
+        }, cancellation);
+
+    /// <inheritdoc />
+    public Task<QueueRules?> FindAsync(string queue, CancellationToken cancellation) =>
+        database.ReadAsync(connection =>
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = $"SELECT {QueueRow.Columns} FROM queues WHERE queue = $queue";
+            command.Parameters.AddWithValue("$queue", queue);
+            return Read(command).SingleOrDefault();
+        }, cancellation);
+
+    /// <inheritdoc />
+    public Task<QueueUse?> FindUseAsync(string queue, string key, CancellationToken cancellation) =>
+        database.ReadAsync(connection =>
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = Use;
+            command.Parameters.AddWithValue("$queue", queue);
+            command.Parameters.AddWithValue("$key", key);
+            command.Parameters.AddWithValue("$now", Microseconds.From(clock.GetUtcNow()));
+            using var rows = command.ExecuteReader();
+            if (!rows.Read()) return null;
+            const int Next = QueueRow.ColumnCount;
+            return new QueueUse(QueueRow.Read(rows))
+            {
+                LastKey = rows.GetString(Next),
+                Own = new Used(rows.GetInt64(Next + 1), rows.GetInt64(Next + 3), Time(rows, Next + 4)),
+                Keys = new Dictionary<string, Used> { [key] = new(rows.GetInt64(Next + 2), rows.GetInt64(Next + 5), Time(rows, Next + 6)) },
+            };
+        }, cancellation);
+
+    /// <inheritdoc />
+    public Task<int> CountAheadAsync(Job job, int limit, CancellationToken cancellation) =>
+        database.ReadAsync(connection =>
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = Ahead;
+            command.Parameters.AddWithValue("$lane", (int)job.Lane);
+            command.Parameters.AddWithValue("$priority", (int)job.Priority);
+            command.Parameters.AddWithValue("$at", Microseconds.From(job.ScheduledAt));
+            command.Parameters.AddWithValue("$id", JobRow.Key(job.Id));
+            command.Parameters.AddWithValue("$limit", limit);
+            var queue = command.Parameters.Add("$queue", SqliteType.Text);
+            var module = command.Parameters.Add("$module", SqliteType.Text);
+            var key = command.Parameters.Add("$key", SqliteType.Text);
+            var ahead = 0L;
+            foreach (var each in IndexGroups.Queues(connection, JobState.Available))
+            {
+                foreach (var name in IndexGroups.Modules(connection, JobState.Available, each))
+                {
+                    (queue.Value, module.Value, key.Value) = (each, name, each == job.Queue ? job.Key : "");
+                    ahead += (long)command.ExecuteScalar()!;
+                }
+            }
+
+            return (int)Math.Min(limit, ahead);
+        }, cancellation);
+
+    /// <inheritdoc />
+    public Task<QueueRules> SaveAsync(QueueRules rules, CancellationToken cancellation) =>
+        database.WriteAsync(session => Read(session.Prepare(Save,
+            ("$queue", rules.Queue), ("$running", rules.MaxRunning), ("$perSilo", rules.MaxRunningPerSilo),
+            ("$starts", rules.Rate?.Starts), ("$per", (long?)rules.Rate?.Per.TotalMicroseconds), ("$path", rules.Keys?.Path),
+            ("$keyRunning", rules.Keys?.MaxRunning), ("$keyStarts", rules.Keys?.Rate?.Starts),
+            ("$keyPer", (long?)rules.Keys?.Rate?.Per.TotalMicroseconds), ("$note", rules.Note),
+            ("$restricts", (rules with { PausedAt = null }).Restricts)))[0], cancellation);
+
+    /// <inheritdoc />
+    public Task<QueueRules> PauseAsync(string queue, bool paused, CancellationToken cancellation) =>
+        database.WriteAsync(session => Read(session.Prepare(Pause,
+            ("$queue", queue), ("$at", paused ? Microseconds.From(clock.GetUtcNow()) : null)))[0], cancellation);
+
+    /// <inheritdoc />
+    public Task<bool> RemoveAsync(string queue, CancellationToken cancellation) =>
+        database.WriteAsync(session =>
+        {
+            session.Prepare(Forget, ("$queue", queue)).ExecuteNonQuery();
+            return session.Prepare(Clear, ("$queue", queue)).ExecuteNonQuery() == 1
+                || session.Prepare(Delete, ("$queue", queue)).ExecuteNonQuery() == 1;
+        }, cancellation);
+
+    private static DateTimeOffset? Time(SqliteDataReader row, int column) =>
+        row.IsDBNull(column) ? null : Microseconds.ToTime(row.GetInt64(column));
+
+    private static List<QueueRules> Read(SqliteCommand command)
+    {
+        using var rows = command.ExecuteReader();
+        List<QueueRules> all = [];
+        while (rows.Read()) all.Add(QueueRow.Read(rows));
+        return all;
+    }
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Gristmill.Jobs;
+
+/// <summary>Where a value stands in JSON: names of members and numbers of items, with dots between them: <c>order.lines.0.sku</c>.</summary>
+public sealed class JsonPath
+{
+    /// <summary>Characters of a path, at most.</summary>
+    public const int MaxLength = 200;
+
+    private readonly string[] _steps;
+
+    /// <summary>The path that a text writes.</summary>
+    public JsonPath(string text) => _steps = text.Split('.');
+
+    /// <summary>Whether a text may be a path.</summary>
+    public static bool IsPath(string text) =>
+        text.Length is >= 1 and <= MaxLength && !text.Any(char.IsControl) && text.Split('.').All(step => step.Length > 0);
+
+    /// <summary>The rule that <see cref="IsPath"/> applies, as a sentence.</summary>
+    public static string Rule(string got) =>
+        $"Expected names with dots between them, such as order.tenant, at most {MaxLength} characters; "
+        + $"got '{(got.Length <= 40 ? got : JobLife.Cut(got, 40) + "...")}'.";
+
+    /// <summary>The value there, or null.</summary>
+    public JsonElement? Find(JsonElement root)
+    {
+        var at = root;
+        foreach (var step in _steps)
+        {
+            if (Next(at, step) is not { } next) return null;
+            at = next;
+        }
+
+        return at;
+    }
+
+    private static JsonElement? Next(JsonElement at, string step) => at.ValueKind switch
+    {
+        JsonValueKind.Object when at.TryGetProperty(step, out var member) => member,
+        JsonValueKind.Array when int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number < at.GetArrayLength() => at[number],
+        _ => null,
+    };
+}

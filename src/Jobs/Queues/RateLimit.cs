@@ -1,0 +1,17 @@
+namespace Gristmill.Jobs;
+
+/// <summary>At most so many starts in any stretch of time of that length.</summary>
+/// <param name="Starts">The most starts, 1 to 1,000,000,000.</param>
+/// <param name="Per">The length, 1 second to 24 hours.</param>
+public sealed record RateLimit(int Starts, TimeSpan Per)
+{
+    /// <summary>Parts of <see cref="Per"/> by which starts are remembered; a start counts until its part is over.</summary>
+    public const int Parts = 100;
+
+    /// <summary>When a start of this moment stops to count, less <see cref="Per"/>: the end of its part.</summary>
+    public DateTimeOffset Remembered(DateTimeOffset start)
+    {
+        var part = Per.Ticks / Parts;
+        return Microseconds.Truncate(new DateTimeOffset((start.UtcTicks + part - 1) / part * part, TimeSpan.Zero));
+    }
+}
