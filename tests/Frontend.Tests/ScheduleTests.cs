@@ -108,6 +108,16 @@ public sealed class ScheduleTests(NodeFixture node) : IClassFixture<NodeFixture>
     }
 
     [Fact]
+    public async Task A_schedule_s_jobs_have_the_key_that_their_queue_asks_for()
+    {
+        await node.SendAsync(HttpMethod.Put, "/v1/queues/by-tenant", """{"key":{"path":"tenant"}}""");
+        await PutAsync("tenants", "{" + Never
+            + ",\"job\":{\"module\":\"sample\",\"operation\":\"echo\",\"queue\":\"by-tenant\",\"args\":{\"tenant\":\"blue\"}}}");
+        var (_, run) = await node.PostAsync("/v1/schedules/tenants/run");
+        Assert.Equal("blue", (string)(await node.UntilAsync((string)run!["jobId"]!, "Completed"))["key"]!);
+    }
+
+    [Fact]
     public async Task A_backfill_enqueues_each_tick_once_and_tells_how_many()
     {
         await PutAsync("books", "{\"cron\":\"0 0 1 * *\"," + Job + "}");
