@@ -292,7 +292,8 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
             return counts;
         }, cancellation);
 
-    private static void Store(WriteSession session, Job job)
+    /// <summary>Stores a new job within a transaction; one that is there already stays as it is.</summary>
+    internal static void Store(WriteSession session, Job job)
     {
         if (InsertCommand(session, job).ExecuteNonQuery() == 0) return;
         session.Moved(job.Queue, null, job.State);

@@ -8,7 +8,7 @@ public sealed class MigrationTests(ServerFixture fixture) : StoreTest(fixture)
     public async Task Many_nodes_may_migrate_at_once()
     {
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => OpenAsync()));
-        Assert.Equal($"{Migrator.Latest}", (await Server.QueryAsync(Name, "SELECT count(*) FROM gristmill.migrations")).Trim());
+        Assert.Equal($"{Migrator.Latest}", (await Server.QueryAsync(Name, "SELECT max(number) FROM gristmill.migrations")).Trim());
     }
 
     [Fact]

@@ -147,16 +147,7 @@ internal static class JobsApi
         MaxAttempts = body.MaxAttempts,
         TimeoutSeconds = body.TimeoutSeconds,
         ExpiresAt = body.ExpiresAt,
-        Retry = ToRetry(body.Retry),
-    };
-
-    private static RetryView? ToRetry(RetryBody? retry) => retry is null ? null : new RetryView
-    {
-        Curve = retry.Curve,
-        FirstDelaySeconds = retry.FirstDelaySeconds,
-        MaxDelaySeconds = retry.MaxDelaySeconds,
-        Jitter = retry.Jitter,
-        Until = retry.Until,
+        Retry = body.Retry?.ToView(),
     };
 
     private static JobRequest ToRequest(JobBody body) => new()
@@ -171,7 +162,7 @@ internal static class JobsApi
         TimeoutSeconds = body.TimeoutSeconds,
         Tags = [.. body.Tags?.OfType<string>() ?? []],
         ExpiresAt = body.ExpiresAt,
-        Retry = ToRetry(body.Retry),
+        Retry = body.Retry?.ToView(),
         Unique = body.Unique is not { } unique ? null : new UniqueView
         {
             Args = [.. unique.Args?.OfType<string>() ?? []],
@@ -186,7 +177,7 @@ internal static class JobsApi
         : body.Tags?.Contains(null) == true ? "tags" : body.Unique?.Args?.Contains(null) == true ? "unique.args"
         : body.Unique?.States?.Contains(null) == true ? "unique.states" : null;
 
-    private static IResult ToProblem(RequestFault fault, string prefix) => Problems.Of(
+    internal static IResult ToProblem(RequestFault fault, string prefix) => Problems.Of(
         fault.Code switch
         {
             "module_not_found" or "operation_not_found" => StatusCodes.Status404NotFound,

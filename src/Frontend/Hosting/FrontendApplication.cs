@@ -79,8 +79,10 @@ public static class FrontendApplication
         app.MapCalls();
         app.MapJobs();
         app.MapQueues();
+        app.MapSchedules();
         app.MapSilo();
         app.MapRazorComponents<App>();
         app.MapJobForms();
+        app.MapScheduleForms();
     }
 }

@@ -74,7 +74,8 @@ internal static class Wire
         Code = reason.Code, Message = reason.Message, Until = reason.Until, Jobs = reason.Jobs,
     };
 
-    private static RetryView ToView(RetryPolicy policy) => new()
+    /// <summary>How a job is tried again.</summary>
+    public static RetryView ToView(RetryPolicy policy) => new()
     {
         Curve = policy.Curve?.ToString().ToLowerInvariant(),
         FirstDelaySeconds = policy.FirstDelay?.TotalSeconds,

@@ -16,7 +16,7 @@ public static class Migrator
     private static readonly Assembly Scripts = typeof(Migrator).Assembly;
 
     /// <summary>The schema's number that this build works with.</summary>
-    public static int Latest { get; } = Names().Count();
+    public static int Latest { get; } = Names().Max(Number);
 
     /// <summary>The whole SQL, to be run by hand by a role that may create tables.</summary>
     /// <param name="schema">The schema's name, as <see cref="PostgreSqlOptions.Schema"/> allows it: it needs no quotes.</param>
@@ -37,7 +37,8 @@ public static class Migrator
         {
             await ExecuteAsync(connection, $"SELECT pg_advisory_lock({LockKey}, hashtext('{schema}'))", cancellation);
             var current = await CurrentAsync(connection, schema, cancellation);
-            foreach (var name in Names().Skip(current))
+            string[] missing = [.. Names().Where(name => Number(name) > current)];
+            foreach (var name in missing)
             {
                 await using var transaction = await connection.BeginTransactionAsync(cancellation);
                 await ExecuteAsync(connection, Begin(schema) + Read(name) + Note(name), cancellation);
@@ -45,7 +46,7 @@ public static class Migrator
             }
 
             await ExecuteAsync(connection, $"SELECT pg_advisory_unlock({LockKey}, hashtext('{schema}'))", cancellation);
-            return Latest - current;
+            return missing.Length;
         }
         catch (PostgresException denied) when (denied.SqlState == PostgresErrorCodes.InsufficientPrivilege)
         {
@@ -80,7 +81,9 @@ public static class Migrator
 
         """;
 
-    private static string Note(string name) => $"INSERT INTO migrations (number) VALUES ({int.Parse(name.AsSpan(0, 4))})";
+    private static string Note(string name) => $"INSERT INTO migrations (number) VALUES ({Number(name)})";
+
+    private static int Number(string name) => int.Parse(name.AsSpan(0, 4));
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
     {

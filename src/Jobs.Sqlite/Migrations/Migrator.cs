@@ -12,7 +12,7 @@ internal static class Migrator
     private static readonly Assembly Scripts = typeof(Migrator).Assembly;
 
     /// <summary>The schema this build works with.</summary>
-    public static int Latest { get; } = Names().Count();
+    public static int Latest { get; } = Names().Max(Number);
 
     /// <summary>Applies what is missing.</summary>
     /// <exception cref="StoreUnusableException">The database has a newer schema.</exception>
@@ -24,19 +24,21 @@ internal static class Migrator
                 $"Database {path} has schema {current}, but this build knows only up to {Latest}. "
                 + "Start the newer build that wrote it, or restore a backup taken before the upgrade.");
 
-        foreach (var name in Names().Skip((int)current))
+        foreach (var name in Names().Where(name => Number(name) > current))
         {
             // No transaction object: to roll back is for SQLite to do, which does it by itself when the disk is full, and
             // then the object's own attempt would hide the reason. Whoever fails here closes the connection.
             connection.Execute("BEGIN IMMEDIATE");
             connection.Execute(Read(name));
-            connection.Execute($"PRAGMA user_version = {int.Parse(name.AsSpan(0, 4))}");
+            connection.Execute($"PRAGMA user_version = {Number(name)}");
             connection.Execute("COMMIT");
         }
     }
 
     private static IEnumerable<string> Names() =>
         Scripts.GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal)).Order();
+
+    private static int Number(string name) => int.Parse(name.AsSpan(0, 4));
 
     private static string Read(string name)
     {

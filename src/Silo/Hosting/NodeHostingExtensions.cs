@@ -1,4 +1,5 @@
 using Gristmill.Grains.Jobs;
+using Gristmill.Grains.Schedules;
 using Gristmill.Grains.Silos;
 using Gristmill.Jobs;
 using Gristmill.Modules;
@@ -31,11 +32,13 @@ public static class NodeHostingExtensions
         services.AddStore(node);
         AddModules(services, builder.Configuration, node);
         AddJobs(services);
+        AddSchedules(services);
         services.AddSingleton(provider => new SiloInfo(
             GrainEngine.Name, provider.GetRequiredService<StoreDescription>().Text, NodeVersion.Text));
         builder.AddGrainEngine();
         // Added after the engine, so stopped before it.
         services.AddHostedService<JobService>();
+        services.AddHostedService<ScheduleService>();
         // Requests in flight get as long as running jobs; a margin lets what then still runs be given back.
         services.AddOptions<HostOptions>().Configure<JobRunnerOptions>(
             (host, jobs) => host.ShutdownTimeout = jobs.DrainTimeout + ShutdownMargin);
@@ -94,6 +97,14 @@ public static class NodeHostingExtensions
         services.AddSingleton<JobRunner>();
         services.AddValidatedOptions<RetentionOptions>(RetentionOptions.Section);
         services.AddSingleton<JobPruner>();
+    }
+
+    private static void AddSchedules(IServiceCollection services)
+    {
+        services.AddSingleton<ScheduleRequests>();
+        services.AddSingleton<IScheduleGrains, ScheduleGrains>();
+        services.AddSingleton<ScheduleTicker>();
+        services.AddSingleton<ScheduleWatch>();
     }
 
     private static IReadOnlyList<Lane> Lanes(IServiceProvider provider)

@@ -26,6 +26,7 @@ internal static class StoreExtensions
         services.AddSingleton<IJobSignals, NoSignals>();
         services.AddSingleton<IQueueStore, SqliteQueueStore>();
         services.AddSingleton<IReminderStore, SqliteReminders>();
+        services.AddSingleton<IScheduleStore, SqliteScheduleStore>();
     }
 
     private static void AddPostgreSql(IServiceCollection services, NodeOptions node, string connection)
@@ -46,5 +47,8 @@ internal static class StoreExtensions
             provider.GetRequiredService<PostgreSqlDatabase>(), provider.GetRequiredService<PostgreSqlDatabase>().Clock,
             provider.GetRequiredService<PostgreSqlSignals>()));
         services.AddSingleton<IReminderStore, PostgreSqlReminders>();
+        services.AddSingleton<IScheduleStore>(provider => new PostgreSqlScheduleStore(
+            provider.GetRequiredService<PostgreSqlDatabase>(), provider.GetRequiredService<SiloIncarnation>().Id,
+            provider.GetRequiredService<PostgreSqlSignals>()));
     }
 }

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using Gristmill.EndToEnd.Nodes;
 using Microsoft.Playwright;
 
@@ -62,7 +63,7 @@ public sealed class LookTests(PagesFixture pages)
     public async Task Every_page_has_one_heading_of_the_first_rank_and_its_place_in_the_navigation()
     {
         await using var tab = await pages.OpenAsync();
-        foreach (var path in (string[])["/", "/jobs", "/modules", "/limits"])
+        foreach (var path in (string[])["/", "/jobs", "/schedules", "/modules", "/limits"])
         {
             await tab.GoAsync(path);
             await Assertions.Expect(tab.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveCountAsync(1);
@@ -76,13 +77,21 @@ public sealed class LookTests(PagesFixture pages)
         var failed = (string)(await pages.Http.EnqueueAsync(Some.Failing(new string('q', 100), LongWord)))["id"]!;
         var running = (string)(await pages.Http.EnqueueAsync(Some.Waiting("look")))["id"]!;
         var later = (string)(await pages.Http.EnqueueAsync(Some.Later("look", new { milliseconds = 1, LongWord })))["id"]!;
+        var scheduled = new string('s', 80);
+        using var made = await pages.Http.PutAsJsonAsync($"/v1/schedules/{scheduled}", new
+        {
+            cron = "0 3 * * MON-FRI", timeZone = "America/Argentina/ComodRivadavia", jitterSeconds = 90, note = LongWord,
+            job = new { module = "testbed", operation = "wait", args = new { milliseconds = 1, LongWord } },
+        });
+        Assert.True(made.IsSuccessStatusCode, await made.Content.ReadAsStringAsync());
+        using var ran = await pages.Http.PostAsync($"/v1/schedules/{scheduled}/run", null);
         await pages.Http.UntilAsync(failed, "Discarded");
         await pages.Http.UntilAsync(running, "Running");
         return
         [
             "/", "/jobs", "/jobs?state=Discarded", "/jobs?queue=nobody", "/jobs?state=Broken", $"/jobs?cursor={LongWord}",
             $"/jobs/{failed}?notice=cancel-refused", $"/jobs/{running}", $"/jobs/{later}", "/jobs/none", "/modules", "/limits",
-            "/nowhere",
+            "/schedules", "/schedules?cursor=zz", $"/schedules/{scheduled}?notice=pause-done", "/schedules/none", "/nowhere",
         ];
     }
 

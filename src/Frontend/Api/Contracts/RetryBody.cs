@@ -1,3 +1,5 @@
+using Gristmill.Grains.Interfaces;
+
 namespace Gristmill.Frontend.Api.Contracts;
 
 /// <summary>How a job is tried again. What is left out is as its operation or the node has it.</summary>
@@ -17,4 +19,14 @@ internal sealed record RetryBody
 
     /// <summary>From when on it is not tried again, ISO 8601 with offset.</summary>
     public DateTimeOffset? Until { get; init; }
+
+    /// <summary>As the grains take it.</summary>
+    public RetryView ToView() => new()
+    {
+        Curve = Curve,
+        FirstDelaySeconds = FirstDelaySeconds,
+        MaxDelaySeconds = MaxDelaySeconds,
+        Jitter = Jitter,
+        Until = Until,
+    };
 }

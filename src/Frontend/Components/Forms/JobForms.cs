@@ -25,14 +25,10 @@ internal static class JobForms
     private static async Task<IResult> AnswerAsync(
         Guid id, string verb, HttpContext context, IAntiforgery antiforgery, Func<Task<JobReply>> wish)
     {
-        if (!context.Request.HasFormContentType || !await antiforgery.IsRequestValidAsync(context))
-            return PageErrors.Page(StatusCodes.Status400BadRequest, "This form cannot be taken",
-                "It did not come from a page of this node, or that page is too old. Go back, reload the page and try again.");
+        if (await FormTokens.RefusalAsync(context, antiforgery) is { } refusal) return refusal;
         var reply = await wish();
-        // 303: whatever comes next is a GET, and a reload of it repeats nothing.
         var page = $"/jobs/{id}";
-        context.Response.Headers.Location =
-            reply.Kind == JobReplyKind.NotFound ? page : $"{page}?notice={JobNotice.CodeOf(verb, reply.Kind)}";
-        return Results.StatusCode(StatusCodes.Status303SeeOther);
+        return FormTokens.SeeOther(
+            context, reply.Kind == JobReplyKind.NotFound ? page : $"{page}?notice={JobNotice.CodeOf(verb, reply.Kind)}");
     }
 }
