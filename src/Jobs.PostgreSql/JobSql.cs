@@ -143,6 +143,24 @@ internal static class JobSql
             (SELECT id FROM oldest ORDER BY id DESC LIMIT 1)
         """;
 
+    /// <summary>Deletes ended jobs by their ids; passes over what is locked.</summary>
+    public const string Delete = """
+        WITH locked AS MATERIALIZED (
+            SELECT ctid AS place FROM jobs WHERE id = ANY($3) AND state IN (5, 6, 7) ORDER BY id FOR UPDATE SKIP LOCKED
+        ), gone AS (
+            DELETE FROM jobs USING locked WHERE jobs.ctid = locked.place RETURNING id, tags, queue, state
+        ), unclaimed AS (
+            DELETE FROM job_uniques u USING gone g WHERE u.job_id = g.id
+        ), untagged AS (
+            DELETE FROM job_tags t USING (SELECT id, unnest(tags) AS tag FROM gone) g WHERE t.tag = g.tag AND t.job_id = g.id
+        ), counted AS (
+            INSERT INTO job_counts AS c (silo, slot, queue, state, count)
+            SELECT $1, $2, queue, state, -count(*) FROM gone GROUP BY queue, state
+            ON CONFLICT (silo, slot, queue, state) DO UPDATE SET count = c.count + excluded.count
+        )
+        SELECT count(*)::integer FROM gone
+        """;
+
     public const string Count = """
         SELECT queue, state, sum(count)::bigint FROM job_counts GROUP BY queue, state HAVING sum(count) > 0
         ORDER BY queue COLLATE "C", state

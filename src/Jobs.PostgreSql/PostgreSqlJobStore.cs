@@ -172,6 +172,16 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
         $"SELECT {JobRow.Columns} FROM jobs WHERE id = $1", [Id(id)], JobRow.Read, cancellation)).SingleOrDefault();
 
     /// <inheritdoc />
+    public Task<IReadOnlyList<Job>> FindManyAsync(IReadOnlyList<Guid> ids, CancellationToken cancellation) => ReadAllAsync(
+        $"SELECT {JobRow.Columns} FROM jobs WHERE id = ANY($1)", [new NpgsqlParameter<Guid[]> { TypedValue = [.. ids] }], JobRow.Read,
+        cancellation);
+
+    /// <inheritdoc />
+    public Task<int> DeleteAsync(IReadOnlyList<Guid> ids, CancellationToken cancellation) => _writer.RunLastAsync(new SingleWrite<int>(
+        0, slot => [new Statement(JobSql.Delete).With(slot.Silo).With(slot.Number).WithEach(NpgsqlDbType.Uuid, ids, id => id)],
+        async rows => await rows.ReadAsync() ? rows.GetInt32(0) : 0), cancellation);
+
+    /// <inheritdoc />
     public Task<IReadOnlyList<Job>> ListAsync(JobIndex index, JobRange range, CancellationToken cancellation)
     {
         var (sql, parameters) = ListSql.For(index, range);

@@ -17,8 +17,8 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
 
     private const string Untag = "DELETE FROM job_tags WHERE tag = $tag AND job_id = $id";
 
-    private const string Delete =
-        "DELETE FROM jobs WHERE id = $id AND state = $state AND finalized_at < $endedBefore RETURNING tags";
+    private const string DeleteEnded =
+        "DELETE FROM jobs WHERE id = $id AND state IN (5, 6, 7) AND finalized_at < $endedBefore RETURNING queue, state, tags";
 
     private const string Replace = """
         UPDATE jobs SET queue = $queue, priority = $priority, state = $state, attempt = $attempt,
@@ -234,6 +234,17 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
             cancellation);
 
     /// <inheritdoc />
+    public Task<IReadOnlyList<Job>> FindManyAsync(IReadOnlyList<Guid> ids, CancellationToken cancellation) =>
+        database.ReadAsync<IReadOnlyList<Job>>(connection =>
+        [
+            .. ids.SelectMany(id => Query(connection, $"SELECT {JobRow.Columns} FROM jobs WHERE id = $id", ("$id", JobRow.Key(id)))),
+        ], cancellation);
+
+    /// <inheritdoc />
+    public Task<int> DeleteAsync(IReadOnlyList<Guid> ids, CancellationToken cancellation) =>
+        database.WriteAsync(session => ids.Count(id => Delete(session, JobRow.Key(id), DateTimeOffset.MaxValue)), cancellation);
+
+    /// <inheritdoc />
     public Task<IReadOnlyList<Job>> ListAsync(JobIndex index, JobRange range, CancellationToken cancellation) =>
         database.ReadAsync<IReadOnlyList<Job>>(connection =>
         {
@@ -262,21 +273,7 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
         {
             var oldest = session.Oldest(state, queue, JobRow.Key(above ?? Guid.Empty),
                 kept == 0 ? limit : (int)Math.Clamp(session.CountOf(queue, state) - kept, 0, limit));
-            var deleted = 0;
-            foreach (var id in oldest)
-            {
-                // A reader, for a deleted job's tags may be null.
-                using var rows = session.Prepare(Delete, ("$id", id), ("$state", (int)state),
-                    ("$endedBefore", Microseconds.From(endedBefore))).ExecuteReader();
-                if (!rows.Read()) continue;
-                deleted++;
-                session.Prepare("DELETE FROM job_uniques WHERE job_id = $id", ("$id", id)).ExecuteNonQuery();
-                if (rows.IsDBNull(0)) continue;
-                foreach (var tag in StoredJson.ReadNames(rows.GetString(0)))
-                    session.Prepare(Untag, ("$tag", tag), ("$id", id)).ExecuteNonQuery();
-            }
-
-            session.Removed(queue, state, deleted);
+            var deleted = oldest.Count(id => Delete(session, id, endedBefore));
             return new PruneStep(oldest.Count, deleted, oldest.Count == 0 ? null : JobRow.Id(oldest[^1]));
         }, cancellation);
 
@@ -298,6 +295,21 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
         if (InsertCommand(session, job).ExecuteNonQuery() == 0) return;
         session.Moved(job.Queue, null, job.State);
         foreach (var tag in job.Tags) session.Prepare(Tag, ("$tag", tag), ("$id", JobRow.Key(job.Id))).ExecuteNonQuery();
+    }
+
+    private static bool Delete(WriteSession session, byte[] id, DateTimeOffset endedBefore)
+    {
+        IReadOnlyList<string> tags;
+        using (var rows = session.Prepare(DeleteEnded, ("$id", id), ("$endedBefore", Microseconds.From(endedBefore))).ExecuteReader())
+        {
+            if (!rows.Read()) return false;
+            session.Removed(rows.GetString(0), (JobState)rows.GetInt32(1), 1);
+            tags = rows.IsDBNull(2) ? [] : StoredJson.ReadNames(rows.GetString(2));
+        }
+
+        session.Prepare("DELETE FROM job_uniques WHERE job_id = $id", ("$id", id)).ExecuteNonQuery();
+        foreach (var tag in tags) session.Prepare(Untag, ("$tag", tag), ("$id", id)).ExecuteNonQuery();
+        return true;
     }
 
     private static bool Edit(WriteSession session, Job held, Job next)

@@ -35,6 +35,8 @@ internal static class JobsApi
         jobs.MapPatch("/{id}", EditAsync).WithSummary("Change a job that waits")
             .WithDescription("409: it runs or has ended.")
             .Accepts<JobEditBody>("application/json").Produces<JobJson>().ProducesProblem(409).WithRequestProblems();
+        jobs.MapDelete("/{id}", DeleteAsync).WithSummary("Delete a job that has ended")
+            .Produces(204).ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
         jobs.MapPost("/{id}/cancel", CancelAsync).WithSummary("Cancel a job")
             .WithDescription("200: canceled. 202: its running attempt was told to stop. 409: it has ended already.")
             .Produces<JobJson>().Produces<JobJson>(202).ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
@@ -119,6 +121,13 @@ internal static class JobsApi
         return await Catalog(grains).FindAsync(key, context.RequestAborted) is { } job
             ? TypedResults.Ok(JobJson.From(job))
             : NotFound(id);
+    }
+
+    private static async Task<IResult> DeleteAsync(string id, HttpContext context, IGrainFactory grains)
+    {
+        if (!Guid.TryParse(id, out var key)) return BadId(id);
+        var reply = await Catalog(grains).DeleteAsync(key, context.RequestAborted);
+        return reply.Kind == JobReplyKind.Done ? TypedResults.NoContent() : Answer(id, reply, "delete");
     }
 
     private static async Task<IResult> CancelAsync(string id, IGrainFactory grains) =>

@@ -79,6 +79,7 @@ public static class FrontendApplication
         app.MapCalls();
         app.MapJobs();
         app.MapQueues();
+        app.MapBulk();
         app.MapSchedules();
         app.MapSilo();
         app.MapRazorComponents<App>();

@@ -22,6 +22,10 @@ public interface IJobCatalogGrain : IGrainWithIntegerKey
     [Alias("edit")]
     Task<JobReply> EditAsync(Guid id, JobEditRequest edit, CancellationToken cancellation);
 
+    /// <summary>Deletes a job that has ended.</summary>
+    [Alias("delete")]
+    Task<JobReply> DeleteAsync(Guid id, CancellationToken cancellation);
+
     /// <summary>A job, or null.</summary>
     [Alias("find")]
     Task<JobView?> FindAsync(Guid id, CancellationToken cancellation);

@@ -50,19 +50,7 @@ public sealed class JobCatalogGrain(
     public async Task<JobListing> ListAsync(JobQuery query, CancellationToken cancellation)
     {
         var page = await store.ListAsync(
-            new JobFilter
-            {
-                State = query.State is { } state ? Enum.Parse<JobState>(state) : null,
-                Module = query.Module,
-                Queue = query.Queue,
-                Limit = query.Limit,
-                After = query.After,
-                Tag = query.Tag,
-                ErrorCode = query.ErrorCode,
-                CreatedFrom = query.CreatedFrom,
-                CreatedBefore = query.CreatedBefore,
-                Args = query.ArgsPath is { } path ? new ArgsCondition(path, query.ArgsValue) : null,
-            },
+            Wire.ToFilter(query),
             cancellation);
         return new JobListing { Jobs = [.. page.Jobs.Select(Wire.ToView)], Next = page.Next };
     }
@@ -75,6 +63,15 @@ public sealed class JobCatalogGrain(
             Queue = count.Queue, State = count.State.ToString(), Count = count.Count,
         }),
     ];
+
+    /// <inheritdoc />
+    public async Task<JobReply> DeleteAsync(Guid id, CancellationToken cancellation)
+    {
+        if (await store.FindAsync(id, cancellation) is not { } job) return new JobReply { Kind = JobReplyKind.NotFound };
+        return job.IsFinal && await store.DeleteAsync([id], cancellation) == 1
+            ? new JobReply { Kind = JobReplyKind.Done }
+            : new JobReply { Kind = JobReplyKind.NotAllowed, Job = Wire.ToView(job) };
+    }
 
     private async Task<EnqueueReply> EnqueueAsync(ImmutableArray<JobRequest> wishes, Func<JobRequest, int, UniqueClaim?> claimOf)
     {

@@ -69,6 +69,33 @@ internal static class Wire
         Retry = job.Retry is { } retry ? ToView(retry) : null,
     };
 
+    public static JobFilter ToFilter(JobQuery query) => new()
+    {
+        State = query.State is { } state ? Enum.Parse<JobState>(state) : null,
+        Module = query.Module,
+        Queue = query.Queue,
+        Limit = query.Limit,
+        After = query.After,
+        Tag = query.Tag,
+        ErrorCode = query.ErrorCode,
+        CreatedFrom = query.CreatedFrom,
+        CreatedBefore = query.CreatedBefore,
+        Args = query.ArgsPath is { } path ? new ArgsCondition(path, query.ArgsValue) : null,
+    };
+
+    public static JobQuery ToQuery(JobFilter filter) => new()
+    {
+        State = filter.State?.ToString(),
+        Module = filter.Module,
+        Queue = filter.Queue,
+        Tag = filter.Tag,
+        ErrorCode = filter.ErrorCode,
+        CreatedFrom = filter.CreatedFrom,
+        CreatedBefore = filter.CreatedBefore,
+        ArgsPath = filter.Args?.Path,
+        ArgsValue = filter.Args?.Value ?? "",
+    };
+
     public static WaitView ToView(WaitReason reason) => new()
     {
         Code = reason.Code, Message = reason.Message, Until = reason.Until, Jobs = reason.Jobs,

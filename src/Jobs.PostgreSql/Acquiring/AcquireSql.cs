@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Gristmill.Jobs.PostgreSql;
 
 /// <summary>The statements that acquire jobs.</summary>
@@ -136,12 +138,15 @@ internal static class AcquireSql
             SELECT p.queue, p.module, coalesce(q.has_keys, false) AS has_keys, q.last_key
             FROM pairs p LEFT JOIN queues q ON q.queue = p.queue
             WHERE p.module = ANY($2) AND q.paused_at IS NULL
-        ), groups AS (
+        ), every AS (
             SELECT queue, module, '' COLLATE "C" AS key, $3::integer AS most FROM own WHERE NOT has_keys
             UNION ALL
-            SELECT queue, module, k.key, $4::integer FROM own CROSS JOIN LATERAL ({KeysOf("> own.last_key")}) k WHERE has_keys
+            SELECT queue, module, k.key, NULL FROM own CROSS JOIN LATERAL ({KeysOf("> own.last_key")}) k WHERE has_keys
             UNION ALL
-            SELECT queue, module, k.key, $4::integer FROM own CROSS JOIN LATERAL ({KeysOf("<= own.last_key")}) k WHERE has_keys
+            SELECT queue, module, k.key, NULL FROM own CROSS JOIN LATERAL ({KeysOf("<= own.last_key")}) k WHERE has_keys
+        ), groups AS (
+            SELECT queue, module, key, coalesce(most, least($3, greatest({Least}, $3 * {Spare} / count(*) OVER (PARTITION BY queue)))) AS most
+            FROM every
         )
         SELECT g.queue, g.module, g.key, j.priority, j.scheduled_at, j.id FROM groups g{(byPriority ? Priorities : "")}
         CROSS JOIN LATERAL (
@@ -149,6 +154,10 @@ internal static class AcquireSql
             WHERE state = 2 AND lane = $1 AND queue = g.queue AND module = g.module AND key = g.key{(byPriority ? " AND priority = p.priority" : "")}
             ORDER BY priority, scheduled_at, id LIMIT g.most) j
         """;
+
+    private static readonly string Least = ContenderCaps.Least.ToString(CultureInfo.InvariantCulture);
+
+    private static readonly string Spare = ContenderCaps.Spare.ToString(CultureInfo.InvariantCulture);
 
     private const string Priorities = """
          CROSS JOIN LATERAL (

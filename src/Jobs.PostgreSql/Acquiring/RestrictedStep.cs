@@ -29,7 +29,7 @@ internal sealed class RestrictedStep(AcquisitionWrite write) : Step
         new Statement(AcquireSql.Starts).With(write.Now).AddTo(batch);
         new Statement(AcquireSql.Contenders(_request.OverdueBefore is not null)).With((short)_request.Lane)
             .WithEach(NpgsqlDbType.Text, _request.Modules, module => module)
-            .With(_request.Limit).With(ContenderCaps.OfKey(_request.Limit)).AddTo(batch);
+            .With(_request.Limit).AddTo(batch);
     }
 
     public override async Task ReadAsync(NpgsqlDataReader rows)
@@ -88,9 +88,8 @@ internal sealed class RestrictedStep(AcquisitionWrite write) : Step
         await rows.NextResultAsync();
         await rows.NextResultAsync();
         var total = _allotment!.Total;
-        // Fewer than were allotted: others had locked the rest. A key of which all that was looked at is taken may have more.
-        var more = total == _request.Limit || jobs.Count < total
-            || _allotment.Takes.Any(take => take.Value == ContenderCaps.OfKey(_request.Limit));
+        // Fewer than were allotted: others had locked the rest.
+        var more = jobs.Count < total || _allotment.MayHaveMore(_request.Limit);
         write.Result = new Acquisition(_allotment.InTurn(jobs), more) { HeldBack = _allotment.HeldBack, RoomAt = _allotment.RoomAt };
     }
 

@@ -54,8 +54,8 @@ internal sealed class AvailableJobs(WriteSession session, AcquisitionRequest req
     public IEnumerable<Contender> Contenders((string Queue, string Module) pair, bool withKeys, string lastKey)
     {
         if (!withKeys) return OfGroups(pair, "", request.Limit);
-        IEnumerable<string> keys = [.. Keys(pair, lastKey, NoLast), .. HasEmptyKey(pair), .. Keys(pair, "", lastKey)];
-        return keys.SelectMany(key => OfGroups(pair, key, ContenderCaps.OfKey(request.Limit)));
+        string[] keys = [.. Keys(pair, lastKey, NoLast), .. HasEmptyKey(pair), .. Keys(pair, "", lastKey)];
+        return keys.SelectMany(key => OfGroups(pair, key, ContenderCaps.OfKey(request.Limit, keys.Length)));
     }
 
     private string[] HasEmptyKey((string Queue, string Module) pair) => OfGroups(pair, "", 1).Count > 0 ? [""] : [];

@@ -26,10 +26,10 @@ internal sealed class SqliteAcquisition(WriteSession session, AcquisitionRequest
         NoteStarts(jobs);
         foreach (var (queue, key) in allotment.LastKeys)
             session.Prepare("UPDATE queues SET last_key = $key WHERE queue = $queue", ("$key", key), ("$queue", queue)).ExecuteNonQuery();
-        // A key of which all that was looked at is taken may have more.
-        var more = allotment.Total == request.Limit
-            || allotment.Takes.Any(take => take.Value == ContenderCaps.OfKey(request.Limit));
-        return new Acquisition(allotment.InTurn(jobs), more) { HeldBack = allotment.HeldBack, RoomAt = allotment.RoomAt };
+        return new Acquisition(allotment.InTurn(jobs), allotment.MayHaveMore(request.Limit))
+        {
+            HeldBack = allotment.HeldBack, RoomAt = allotment.RoomAt,
+        };
     }
 
     private string LastKey(string queue) => _uses.Queues.GetValueOrDefault(queue)?.LastKey ?? "";

@@ -25,6 +25,9 @@ public sealed record Allotment
             .ThenBy(job => job.ScheduledAt).ThenBy(job => job.Id),
     ];
 
+    /// <summary>Whether there may be more where these came from: of a key not all jobs are looked at.</summary>
+    public bool MayHaveMore(int limit) => Total == limit || Takes.Any(take => take.Key.Key.Length > 0 && take.Value >= ContenderCaps.Least);
+
     /// <summary>Jobs to take.</summary>
     public int Total => Takes.Values.Sum();
 }

@@ -6,9 +6,12 @@ public static class ContenderCaps
     /// <summary>Keys of a queue and module, from the one whose turn is next.</summary>
     public const int Keys = 64;
 
-    private const int Least = 16;
-    private const int Spare = 4;
+    /// <summary>Jobs of one key, however many keys there are.</summary>
+    public const int Least = 16;
 
-    /// <summary>Jobs of one key: more than its share, for others may have fewer.</summary>
-    public static int OfKey(int limit) => Math.Min(limit, Math.Max(Least, limit * Spare / Keys));
+    /// <summary>By how much more than its share of the limit is looked at of each key, for others may have fewer.</summary>
+    public const int Spare = 4;
+
+    /// <summary>Jobs of one of so many keys.</summary>
+    public static int OfKey(int limit, int keys) => Math.Min(limit, Math.Max(Least, limit * Spare / keys));
 }

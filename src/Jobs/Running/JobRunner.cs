@@ -148,6 +148,13 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
     {
         if (!_held.TryGet(attempt, out var held) || !held.TryEndOperation()) return;
         held.Lane.OperationEnded(ran, _store.Clock.GetTimestamp());
+        // Looked for as the outcome is written: what that makes room for may then be taken in the same transaction.
+        if (_heldBack)
+        {
+            LookInAll();
+            _wake.Set();
+        }
+
         StartNext(held.Lane);
     }
 

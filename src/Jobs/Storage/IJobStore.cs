@@ -91,6 +91,12 @@ public interface IJobStore
     /// <summary>The job, or null.</summary>
     Task<Job?> FindAsync(Guid id, CancellationToken cancellation);
 
+    /// <summary>Those jobs of these that there are, in no order.</summary>
+    Task<IReadOnlyList<Job>> FindManyAsync(IReadOnlyList<Guid> ids, CancellationToken cancellation);
+
+    /// <summary>Deletes those jobs of these that have ended, and tells how many those were.</summary>
+    Task<int> DeleteAsync(IReadOnlyList<Guid> ids, CancellationToken cancellation);
+
     /// <summary>Part of an index, newest first; without results and histories, and without arguments unless they are asked for.</summary>
     Task<IReadOnlyList<Job>> ListAsync(JobIndex index, JobRange range, CancellationToken cancellation);
 

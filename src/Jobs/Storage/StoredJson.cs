@@ -9,6 +9,7 @@ namespace Gristmill.Jobs;
 [JsonSerializable(typeof(ImmutableArray<AttemptRecord>))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(RetryPolicy))]
+[JsonSerializable(typeof(BulkTask))]
 public sealed partial class StoredJson : JsonSerializerContext
 {
     /// <summary>A job's history; null while it is empty.</summary>
@@ -26,6 +27,12 @@ public sealed partial class StoredJson : JsonSerializerContext
     /// <summary>Names.</summary>
     public static IReadOnlyList<string> ReadNames(string json) =>
         JsonSerializer.Deserialize(json, Default.IReadOnlyListString)!;
+
+    /// <summary>A bulk task.</summary>
+    public static string WriteBulk(BulkTask task) => JsonSerializer.Serialize(task, Default.BulkTask);
+
+    /// <summary>A bulk task.</summary>
+    public static BulkTask ReadBulk(string json) => JsonSerializer.Deserialize(json, Default.BulkTask)!;
 
     /// <summary>How a job is tried again; null where it says nothing of it.</summary>
     public static string? WriteRetry(RetryPolicy? policy) =>

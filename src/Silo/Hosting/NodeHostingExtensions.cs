@@ -12,6 +12,7 @@ using Gristmill.Silo.Stores;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Gristmill.Silo;
 
@@ -97,6 +98,14 @@ public static class NodeHostingExtensions
         services.AddSingleton<JobRunner>();
         services.AddValidatedOptions<RetentionOptions>(RetentionOptions.Section);
         services.AddSingleton<JobPruner>();
+        services.AddValidatedOptions<BulkOptions>(BulkOptions.Section);
+        services.AddSingleton(provider => new BulkRunner(
+            provider.GetRequiredService<IBulkStore>(), provider.GetRequiredService<IJobStore>(), provider.GetRequiredService<QueueKeys>(),
+            provider.GetRequiredService<SiloIncarnation>(), provider.GetRequiredService<BulkOptions>(),
+            provider.GetRequiredService<ILogger<BulkRunner>>())
+        {
+            JobsChanged = provider.GetRequiredService<JobRunner>().Wake,
+        });
     }
 
     private static void AddSchedules(IServiceCollection services)

@@ -25,6 +25,7 @@ internal static class StoreExtensions
         services.AddSingleton<IJobStore, SqliteJobStore>();
         services.AddSingleton<IJobSignals, NoSignals>();
         services.AddSingleton<IQueueStore, SqliteQueueStore>();
+        services.AddSingleton<IBulkStore, SqliteBulkStore>();
         services.AddSingleton<IReminderStore, SqliteReminders>();
         services.AddSingleton<IScheduleStore, SqliteScheduleStore>();
     }
@@ -43,6 +44,7 @@ internal static class StoreExtensions
         services.AddSingleton<IJobStore>(provider => new PostgreSqlJobStore(
             provider.GetRequiredService<PostgreSqlDatabase>(), provider.GetRequiredService<PostgreSqlDatabase>().Clock,
             provider.GetRequiredService<SiloIncarnation>().Id, provider.GetRequiredService<PostgreSqlSignals>()));
+        services.AddSingleton<IBulkStore, PostgreSqlBulkStore>();
         services.AddSingleton<IQueueStore>(provider => new PostgreSqlQueueStore(
             provider.GetRequiredService<PostgreSqlDatabase>(), provider.GetRequiredService<PostgreSqlDatabase>().Clock,
             provider.GetRequiredService<PostgreSqlSignals>()));

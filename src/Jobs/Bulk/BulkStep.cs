@@ -1,0 +1,48 @@
+namespace Gristmill.Jobs;
+
+/// <summary>Does with some jobs what a bulk task is to do with all.</summary>
+internal sealed class BulkStep(IJobStore store, QueueKeys keys, BulkOrder order)
+{
+    /// <summary>How many of them were changed.</summary>
+    public async Task<int> RunAsync(IReadOnlyList<Job> found, CancellationToken cancellation)
+    {
+        Guid[] ids = [.. found.Select(job => job.Id)];
+        if (order.Action == BulkAction.Delete) return await store.DeleteAsync(ids, cancellation);
+        // Whole, for a list leaves out what a change writes again.
+        var jobs = await store.FindManyAsync(ids, cancellation);
+        var changed = await Task.WhenAll(jobs.Select(job => ChangeAsync(job, cancellation)));
+        return changed.Count(done => done);
+    }
+
+    private async Task<bool> ChangeAsync(Job job, CancellationToken cancellation)
+    {
+        // What no longer is as the filter wants it was changed since it was found.
+        if (!order.Filter.Wants(job)) return false;
+        var now = store.Clock.GetUtcNow();
+        switch (order.Action)
+        {
+            case BulkAction.Retry:
+                return JobTransitions.Next(job.State, JobVerb.Retry) is not null
+                    && await store.TryWriteAsync(job, JobLife.Retry(job, now), cancellation);
+            case BulkAction.Cancel when job.State == JobState.Running:
+                return await store.RequestCancelAsync(job.Id, cancellation);
+            case BulkAction.Cancel:
+                return JobTransitions.Next(job.State, JobVerb.Cancel) is not null
+                    && await store.TryWriteAsync(job, JobLife.Cancel(job, now), cancellation);
+            default:
+                return JobLife.Waits(job) && await store.TryEditAsync(job, JobLife.Edit(job, await EditOfAsync(job), now), cancellation);
+        }
+    }
+
+    private async Task<JobEdit> EditOfAsync(Job job) => order.Action switch
+    {
+        BulkAction.Reschedule => new JobEdit { ScheduledAt = order.ScheduledAt },
+        BulkAction.SetPriority => new JobEdit { Priority = order.Priority },
+        BulkAction.SetQueue => new JobEdit
+        {
+            Queue = order.Queue,
+            Key = (await keys.PathsAsync()).TryGetValue(order.Queue!, out var path) ? JobKeys.Of(path, job.Args) : "",
+        },
+        _ => throw new InvalidOperationException($"Unknown action {order.Action}."),
+    };
+}
