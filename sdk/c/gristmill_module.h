@@ -19,7 +19,8 @@ extern "C" {
 /* What gristmill_create and gristmill_invoke return. Anything else counts as a fault. */
 #define GRISTMILL_OK 0
 #define GRISTMILL_ARGUMENT_ERROR 1 /* the caller is at fault: {"code","message","field"} */
-#define GRISTMILL_FAULT 2          /* the module failed: {"code","message","retryable"}; retryable is true by default */
+#define GRISTMILL_FAULT 2          /* the module failed: {"code","message","retryable"}; retryable is true by default; and
+                                      "retryAfterSeconds", "snooze": see docs/module-abi.md */
 
 /* Levels of gristmill_call.log. */
 #define GRISTMILL_LOG_DEBUG 1

@@ -29,11 +29,18 @@ export class ArgumentError extends Error {
   }
 }
 
-/** The module is at fault, with a stable code in snake_case. */
+/** The module is at fault, with a stable code in snake_case. A job waits retryAfterSeconds, if given, before its next attempt. */
 export class Fault extends Error {
-  constructor(code, message, retryable = true) {
+  constructor(code, message, retryable = true, retryAfterSeconds = undefined) {
     super(message);
-    Object.assign(this, { code, retryable });
+    Object.assign(this, { code, retryable, retryAfterSeconds });
+  }
+}
+
+/** The work cannot be done yet, and none was: a job runs again after so many seconds and spends no attempt. */
+export class Snooze extends Fault {
+  constructor(seconds, message) {
+    super('snoozed', message, true, seconds);
   }
 }
 
@@ -172,7 +179,8 @@ export class Worker {
       return { kind: 'argument', code: error.code, message: error.message, field: error.field };
     }
     if (error instanceof Fault) {
-      return { kind: 'fault', code: error.code, message: error.message, retryable: error.retryable };
+      const { code, message, retryable, retryAfterSeconds } = error;
+      return { kind: 'fault', code, message, retryable, retryAfterSeconds, snooze: error instanceof Snooze };
     }
     process.stderr.write(`${error?.stack ?? error}\n`);
     return { kind: 'fault', code: 'module_fault', message: String(error), retryable: true };

@@ -44,15 +44,25 @@ final class ArgumentError extends \Exception
     }
 }
 
-/** The module is at fault, with a stable code in snake_case. */
-final class Fault extends \Exception
+/** The module is at fault, with a stable code in snake_case. A job waits $retryAfterSeconds, if given, before its next attempt. */
+class Fault extends \Exception
 {
     public function __construct(
         public readonly string $errorCode,
         string $message,
         public readonly bool $retryable = true,
+        public readonly ?float $retryAfterSeconds = null,
     ) {
         parent::__construct($message);
+    }
+}
+
+/** The work cannot be done yet, and none was: a job runs again after so many seconds and spends no attempt. */
+final class Snooze extends Fault
+{
+    public function __construct(float $seconds, string $message)
+    {
+        parent::__construct('snoozed', $message, true, $seconds);
     }
 }
 
@@ -184,7 +194,10 @@ final class Worker
             return ['kind' => 'argument', 'code' => $error->errorCode, 'message' => $error->getMessage(), 'field' => $error->field];
         }
         if ($error instanceof Fault) {
-            return ['kind' => 'fault', 'code' => $error->errorCode, 'message' => $error->getMessage(), 'retryable' => $error->retryable];
+            return [
+                'kind' => 'fault', 'code' => $error->errorCode, 'message' => $error->getMessage(), 'retryable' => $error->retryable,
+                'retryAfterSeconds' => $error->retryAfterSeconds, 'snooze' => $error instanceof Snooze,
+            ];
         }
         fwrite(STDERR, "$error\n");
         return ['kind' => 'fault', 'code' => 'module_fault', 'message' => $error::class . ': ' . $error->getMessage(), 'retryable' => true];

@@ -39,11 +39,18 @@ class ArgumentError(Exception):
 
 
 class Fault(Exception):
-    """The module is at fault, with a stable code in snake_case."""
+    """The module is at fault, with a stable code in snake_case. A job waits retry_after seconds, if given, before its next attempt."""
 
-    def __init__(self, code, message, retryable=True):
+    def __init__(self, code, message, retryable=True, retry_after=None):
         super().__init__(message)
-        self.code, self.message, self.retryable = code, message, retryable
+        self.code, self.message, self.retryable, self.retry_after = code, message, retryable, retry_after
+
+
+class Snooze(Fault):
+    """The work cannot be done yet, and none was: a job runs again after so many seconds and spends no attempt."""
+
+    def __init__(self, seconds, message):
+        super().__init__("snoozed", message, retry_after=seconds)
 
 
 class RawJson:
@@ -132,7 +139,8 @@ class Worker:
         except ArgumentError as error:
             self._error(request, "argument", error.code, error.message, field=error.field)
         except Fault as error:
-            self._error(request, "fault", error.code, error.message, retryable=error.retryable)
+            self._error(request, "fault", error.code, error.message, retryable=error.retryable,
+                        retryAfterSeconds=error.retry_after, snooze=isinstance(error, Snooze))
         except (BrokenPipeError, ConnectionError):
             raise
         except Exception as error:  # whatever an operation raises is its answer

@@ -26,7 +26,9 @@ internal sealed class DotNetModuleInstance(string name, IModule module, ModuleLo
         catch (ModuleException failure)
         {
             Log.OperationFailed(logger, name, operation, failure.Code, failure.Message);
-            return new ModuleOutcome.Fault(failure.Code, failure.Message, failure.Retryable);
+            var snooze = failure as SnoozeException;
+            return new ModuleOutcome.Fault(failure.Code, failure.Message, failure.Retryable)
+                .After((snooze?.Delay ?? failure.RetryAfter)?.TotalSeconds, snooze is not null);
         }
         catch (Exception fault)
         {

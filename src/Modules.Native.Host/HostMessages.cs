@@ -37,7 +37,15 @@ internal static class HostMessages
                 Write(channel, new { id, error = new { kind = "argument", code = error.Code, message = error.Message, field = error.Field } });
                 break;
             case ModuleOutcome.Fault fault:
-                WriteFault(channel, id, fault.Code, fault.Message, fault.Retryable);
+                Write(channel, new
+                {
+                    id,
+                    error = new
+                    {
+                        kind = "fault", code = fault.Code, message = fault.Message, retryable = fault.Retryable,
+                        retryAfterSeconds = fault.RetryAfter?.TotalSeconds, snooze = fault.Snooze,
+                    },
+                });
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "A native call cannot end so.");

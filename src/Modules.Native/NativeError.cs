@@ -18,7 +18,8 @@ internal static class NativeError
             (int)NativeStatus.ArgumentError => new ModuleOutcome.ClientError(
                 error.Code ?? "invalid_argument", error.Message ?? "The arguments are wrong.", error.Field ?? ""),
             _ => new ModuleOutcome.Fault(
-                error.Code ?? ModuleErrorCodes.ModuleFault, error.Message ?? $"The module returned {status}.", error.Retryable),
+                    error.Code ?? ModuleErrorCodes.ModuleFault, error.Message ?? $"The module returned {status}.", error.Retryable)
+                .After(error.RetryAfterSeconds, error.Snooze),
         };
     }
 
@@ -35,5 +36,7 @@ internal static class NativeError
         }
     }
 
-    private sealed record Error(string? Code = null, string? Message = null, string? Field = null, bool Retryable = true);
+    private sealed record Error(
+        string? Code = null, string? Message = null, string? Field = null, bool Retryable = true, double? RetryAfterSeconds = null,
+        bool Snooze = false);
 }

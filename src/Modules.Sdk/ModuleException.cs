@@ -14,4 +14,7 @@ public class ModuleException(string code, string message, Exception? inner = nul
 
     /// <summary>Whether another attempt may succeed; false ends a job at once. True by default.</summary>
     public bool Retryable { get; init; } = true;
+
+    /// <summary>How long a job waits before its next attempt, at most 30 days; null means as its retry policy has it.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 }

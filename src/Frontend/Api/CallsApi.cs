@@ -55,7 +55,8 @@ internal static class CallsApi
             StatusCodes.Status413PayloadTooLarge, reply.Code, reply.Message),
         CallReplyKind.ClientError => Problems.Of(
             StatusCodes.Status422UnprocessableEntity, reply.Code, reply.Message, reply.Field),
-        CallReplyKind.Fault => Problems.Of(StatusCodes.Status502BadGateway, reply.Code, reply.Message),
+        CallReplyKind.Fault => Problems.Of(StatusCodes.Status502BadGateway, reply.Code, reply.Message,
+            retryAfterSeconds: reply.RetryAfter is { } after ? (int)Math.Ceiling(after.TotalSeconds) : null),
         CallReplyKind.TimedOut => Problems.Of(StatusCodes.Status504GatewayTimeout, reply.Code, reply.Message),
         CallReplyKind.NotFound => Problems.Of(StatusCodes.Status404NotFound, reply.Code, reply.Message,
             reply.Code == "operation_not_found" ? "operation" : "module"),

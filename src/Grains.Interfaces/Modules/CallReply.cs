@@ -33,4 +33,12 @@ public sealed record CallReply
     /// <summary>How long the operation ran, without its wait for a permit.</summary>
     [Id(6)]
     public TimeSpan Ran { get; init; }
+
+    /// <summary>How long to wait before trying again, as the module says; null when it says nothing.</summary>
+    [Id(7)]
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Whether the module did nothing yet and wants to be called again after that time: a job spends no attempt.</summary>
+    [Id(8)]
+    public bool Snooze { get; init; }
 }

@@ -198,7 +198,7 @@ public sealed class JobGrain(
         {
             _stop!.Dispose();
             _stop = null;
-            runner.AttemptEnded(AttemptId.Of(job), became?.State, became is { State: JobState.Retryable } ? became.ScheduledAt : null);
+            runner.AttemptEnded(AttemptId.Of(job), became?.State, became is { State: JobState.Retryable or JobState.Scheduled } ? became.ScheduledAt : null);
             if (_reminded) await TryForgetReminderAsync();
             if (!_followed) DeactivateOnIdle();
         }

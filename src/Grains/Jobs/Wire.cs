@@ -23,7 +23,8 @@ internal static class Wire
         CallReplyKind.Success => new AttemptEnd.Completed(reply.Result),
         CallReplyKind.ClientError => new AttemptEnd.Failed(
             reply.Code, reply.Field.Length == 0 ? reply.Message : $"{reply.Field}: {reply.Message}", Retryable: false),
-        CallReplyKind.Fault => new AttemptEnd.Failed(reply.Code, reply.Message, reply.Retryable),
+        CallReplyKind.Fault when reply is { Snooze: true, RetryAfter: { } delay } => new AttemptEnd.Snoozed(delay),
+        CallReplyKind.Fault => new AttemptEnd.Failed(reply.Code, reply.Message, reply.Retryable) { RetryAfter = reply.RetryAfter },
         CallReplyKind.Canceled when job.CancelRequestedAt is not null => new AttemptEnd.Canceled(),
         CallReplyKind.Canceled or CallReplyKind.Draining when cutOff =>
             new AttemptEnd.Released(ErrorCodes.CutOff, "The silo lost touch with the job store."),

@@ -44,6 +44,7 @@ public sealed class ModuleWorkerGrain(ModuleHost host) : Grain, IModuleWorkerGra
         ModuleOutcome.Fault fault => new()
         {
             Kind = CallReplyKind.Fault, Code = fault.Code, Message = fault.Message, Retryable = fault.Retryable,
+            RetryAfter = fault.RetryAfter, Snooze = fault.Snooze,
         },
         ModuleOutcome.TimedOut late => new()
         {

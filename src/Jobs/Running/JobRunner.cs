@@ -161,7 +161,7 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
     /// <summary>An attempt that this runner started has ended, however it ended.</summary>
     /// <param name="attempt">The attempt.</param>
     /// <param name="became">The state the attempt left the job in; null when its lease was lost.</param>
-    /// <param name="dueAt">When a Retryable job is to run again.</param>
+    /// <param name="dueAt">When the job is to run again, where it has to wait.</param>
     public void AttemptEnded(AttemptId attempt, JobState? became, DateTimeOffset? dueAt = null)
     {
         OperationEnded(attempt, ran: null);

@@ -24,7 +24,21 @@ public abstract record ModuleOutcome
     /// <param name="Code">A stable code in snake_case.</param>
     /// <param name="Message">The reason, for a person.</param>
     /// <param name="Retryable">Whether trying again may help.</param>
-    public sealed record Fault(string Code, string Message, bool Retryable) : ModuleOutcome;
+    public sealed record Fault(string Code, string Message, bool Retryable) : ModuleOutcome
+    {
+        private const double MostSeconds = 30 * 86_400;
+
+        /// <summary>How long to wait before trying again, as the module says; null when it says nothing.</summary>
+        public TimeSpan? RetryAfter { get; init; }
+
+        /// <summary>Whether the module did nothing yet and wants to be called again after <see cref="RetryAfter"/>: no attempt is spent.</summary>
+        public bool Snooze { get; init; }
+
+        /// <summary>The same with what a module says of trying again; a wait that is no time, or more than 30 days, counts for nothing.</summary>
+        public Fault After(double? retryAfterSeconds, bool snooze) => retryAfterSeconds is > 0 and <= MostSeconds
+            ? this with { RetryAfter = TimeSpan.FromSeconds(retryAfterSeconds.Value), Snooze = snooze }
+            : this;
+    }
 
     /// <summary>The time limit passed.</summary>
     /// <param name="Limit">The limit that applied.</param>

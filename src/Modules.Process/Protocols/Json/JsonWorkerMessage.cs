@@ -104,14 +104,16 @@ internal readonly record struct JsonWorkerMessage
 
     private sealed record ProgressPart(double? Fraction, string? Message);
 
-    private sealed record ErrorPart(string? Kind, string? Code, string? Message, string? Field, bool? Retryable)
+    private sealed record ErrorPart(
+        string? Kind, string? Code, string? Message, string? Field, bool? Retryable, double? RetryAfterSeconds, bool? Snooze)
     {
         public ModuleOutcome ToOutcome() => Kind switch
         {
             "argument" => new ModuleOutcome.ClientError(
                 Code is { Length: > 0 } ? Code : "invalid_argument", Message ?? "", Field ?? ""),
             "fault" => new ModuleOutcome.Fault(
-                Code is { Length: > 0 } ? Code : ModuleErrorCodes.ModuleFault, Message ?? "", Retryable ?? true),
+                    Code is { Length: > 0 } ? Code : ModuleErrorCodes.ModuleFault, Message ?? "", Retryable ?? true)
+                .After(RetryAfterSeconds, Snooze ?? false),
             _ => throw new FormatException($"It sent an error whose kind is neither 'argument' nor 'fault': '{Kind}'."),
         };
     }
