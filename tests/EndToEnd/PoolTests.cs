@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Gristmill.EndToEnd.Nodes;
 using Gristmill.Testing.Nodes;
+using Gristmill.Testing.Processes;
 
 namespace Gristmill.EndToEnd;
 
@@ -29,6 +31,25 @@ public sealed class PoolTests
         Assert.True((bool)Assert.Single(module["versions"]!.AsArray())!["active"]!);
         Assert.Equal(1, (int)module["statistics"]!["operations"]![0]!["total"]!["count"]!);
         Assert.Equal(HttpStatusCode.NotFound, (await node.Http.GetAsync("/v1/modules/nothing")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_job_whose_worker_is_killed_runs_again_on_another_one()
+    {
+        using var data = new TemporaryDirectory();
+        await using var node = await NodeProcess.StartAsync(data.Path, "--Retry:FirstDelay", "00:00:00.1");
+        var id = (string)(await node.Http.EnqueueAsync(
+            new { module = "conformance", operation = "wait", args = new { milliseconds = 1_500 } }))["id"]!;
+        var pid = 0;
+        await Probe.UntilAsync(async () =>
+        {
+            var slots = (await node.Http.GetFromJsonAsync<JsonNode>("/v1/modules/conformance"))!["pool"]?["slots"]?.AsArray();
+            pid = (int?)slots?.FirstOrDefault(slot => (string)slot!["state"]! == "Busy")?["pid"] ?? 0;
+            return pid > 0;
+        }, "a worker to be at it");
+        using (var worker = System.Diagnostics.Process.GetProcessById(pid)) worker.KillHard();
+        var job = await node.Http.UntilAsync(id, "Completed");
+        Assert.Equal((2, "worker_died"), ((int)job["attempt"]!, (string)Assert.Single(job["errors"]!.AsArray())!["code"]!));
     }
 
     [Fact]

@@ -30,6 +30,17 @@ public sealed class JobTests(NodeFixture node) : IClassFixture<NodeFixture>
     }
 
     [Fact]
+    public async Task Whoever_waits_is_answered_when_the_job_has_ended_or_the_time_is_over()
+    {
+        var soon = (string)(await node.EnqueueAsync(Job("wait", """{"milliseconds":300}""")))["id"]!;
+        Assert.Equal("Completed", (string)(await node.Http.GetFromJsonAsync<JsonNode>($"/v1/jobs/{soon}?wait=60"))!["state"]!);
+        var later = (string)(await node.EnqueueAsync(Job("wait", """{"milliseconds":1}""", ",\"scheduledAt\":\"2040-01-01T00:00:00Z\"")))["id"]!;
+        Assert.Equal("Scheduled", (string)(await node.Http.GetFromJsonAsync<JsonNode>($"/v1/jobs/{later}?wait=1"))!["state"]!);
+        using var bad = await node.Http.GetAsync($"/v1/jobs/{later}?wait=61");
+        Assert.Equal(HttpStatusCode.BadRequest, bad.StatusCode);
+    }
+
+    [Fact]
     public async Task Jobs_are_searched_by_tag_error_code_time_and_arguments()
     {
         var failed = (string)(await node.EnqueueAsync(

@@ -8,24 +8,9 @@ public sealed partial class SchedulePageTests(NodeFixture node) : IClassFixture<
 {
     private const string Schedule = """{"cron":"0 3 * * *","timeZone":"Europe/Berlin","note":"the <b>books</b>","job":{"module":"testbed","operation":"stamp"}}""";
 
-    private async Task<string> HtmlAsync(string url)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, url);
-        request.Headers.TryAddWithoutValidation("Accept", "text/html");
-        using var response = await node.Http.SendAsync(request);
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        return await response.Content.ReadAsStringAsync();
-    }
+    private Task<string> HtmlAsync(string url) => node.HtmlAsync(url);
 
-    private async Task<string> PressAsync(string name, string verb)
-    {
-        var html = await HtmlAsync($"/schedules/{name}");
-        using var form = new FormUrlEncodedContent([new("__RequestVerificationToken", Token().Match(html).Groups["token"].Value)]);
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/schedules/{name}/{verb}") { Content = form };
-        using var response = await node.Http.SendAsync(request);
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        return await response.Content.ReadAsStringAsync();
-    }
+    private Task<string> PressAsync(string name, string verb) => node.PressAsync($"/schedules/{name}", $"/schedules/{name}/{verb}");
 
     [Fact]
     public async Task A_schedule_is_listed_shown_paused_resumed_and_run()
@@ -49,9 +34,6 @@ public sealed partial class SchedulePageTests(NodeFixture node) : IClassFixture<
         Assert.Equal(HttpStatusCode.BadRequest, nothing.StatusCode);
         Assert.DoesNotContain("It is paused.", await HtmlAsync("/schedules/kept"));
     }
-
-    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"(?<token>[^\"]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
-    private static partial Regex Token();
 
     [GeneratedRegex("id=\"next-", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex NextRow();

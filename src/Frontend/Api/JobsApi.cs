@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Gristmill.Frontend.Api.Contracts;
 using Gristmill.Grains.Interfaces;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -11,6 +12,9 @@ internal static class JobsApi
 {
     private const int MaxBatch = 10_000;
     private const int MaxKeyLength = 255;
+    private const int MaxWaitSeconds = 60;
+    private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestLook = TimeSpan.FromMilliseconds(500);
     private static readonly byte[] NoArguments = "{}"u8.ToArray();
 
     public static void MapJobs(this WebApplication app)
@@ -31,6 +35,7 @@ internal static class JobsApi
                 + "no index has looks at 10,000 jobs, or 16 MiB of arguments, at a time.")
             .Produces<JobListJson>().ProducesProblem(400);
         jobs.MapRead("/{id}", GetAsync).WithSummary("Get a job")
+            .WithDescription("With wait, answers when the job has ended, or after so many seconds, at most 60, as it is then.")
             .Produces<JobJson>().ProducesProblem(400).ProducesProblem(404);
         jobs.MapPatch("/{id}", EditAsync).WithSummary("Change a job that waits")
             .WithDescription("409: it runs or has ended.")
@@ -115,12 +120,21 @@ internal static class JobsApi
         return TypedResults.Ok(new JobListJson([.. page.Jobs.Select(JobSummaryJson.From)], page.Next?.ToString()));
     }
 
-    private static async Task<IResult> GetAsync(string id, HttpContext context, IGrainFactory grains)
+    private static async Task<IResult> GetAsync(string id, string? wait, HttpContext context, IGrainFactory grains, TimeProvider time)
     {
         if (!Guid.TryParse(id, out var key)) return BadId(id);
-        return await Catalog(grains).FindAsync(key, context.RequestAborted) is { } job
-            ? TypedResults.Ok(JobJson.From(job))
-            : NotFound(id);
+        var seconds = 0;
+        if (wait is not null && !(int.TryParse(wait, NumberStyles.None, CultureInfo.InvariantCulture, out seconds) && seconds <= MaxWaitSeconds))
+            return Problems.Of(StatusCodes.Status400BadRequest, "invalid_argument",
+                $"Expected 0 to {MaxWaitSeconds} seconds, got '{wait}'.", "wait");
+        var began = time.GetTimestamp();
+        for (var pause = FirstLook; ; pause = pause * 2 < LongestLook ? pause * 2 : LongestLook)
+        {
+            if (await Catalog(grains).FindAsync(key, context.RequestAborted) is not { } job) return NotFound(id);
+            var left = TimeSpan.FromSeconds(seconds) - time.GetElapsedTime(began);
+            if (job.FinalizedAt is not null || left <= TimeSpan.Zero) return TypedResults.Ok(JobJson.From(job));
+            await Task.Delay(pause < left ? pause : left, time, context.RequestAborted);
+        }
     }
 
     private static async Task<IResult> DeleteAsync(string id, HttpContext context, IGrainFactory grains)

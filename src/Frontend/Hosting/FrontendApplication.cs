@@ -85,5 +85,6 @@ public static class FrontendApplication
         app.MapRazorComponents<App>();
         app.MapJobForms();
         app.MapScheduleForms();
+        app.MapQueueForms();
     }
 }

@@ -102,29 +102,40 @@ public sealed class PostgreSqlSignals : IJobSignals, INotifier, IAsyncDisposable
         while (true)
         {
             await _told.WaitAsync(cancellation);
-            var payloads = TakePayloads();
+            var (available, cancels) = Take();
+            string[] payloads =
+            [
+                .. cancels.Select(attempt => $"{attempt.Job} {attempt.Number} {attempt.Version}"), .. available ? (string[])[Available] : [],
+            ];
             if (payloads.Length == 0) continue;
-            await using (var command = new NpgsqlCommand("SELECT pg_notify($1, $2 || p) FROM unnest($3) AS p", connection))
+            try
             {
+                await using var command = new NpgsqlCommand("SELECT pg_notify($1, $2 || p) FROM unnest($3) AS p", connection);
                 command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = _channel });
                 command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = _silo + " " });
                 command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = payloads });
                 await command.ExecuteNonQueryAsync(cancellation);
             }
+            catch
+            {
+                // Told by the next connection; twice does no harm.
+                if (available) JobsAvailable();
+                foreach (var attempt in cancels) CancelRequested(attempt);
+                throw;
+            }
 
-            if (payloads.Contains(Available)) await Task.Delay(_database.Options.NotifyInterval, _database.Time, cancellation);
+            if (available) await Task.Delay(_database.Options.NotifyInterval, _database.Time, cancellation);
         }
     }
 
-    private string[] TakePayloads()
+    private (bool Available, AttemptId[] Cancels) Take()
     {
         lock (_lock)
         {
-            List<string> payloads = [.. _cancels.Select(attempt => $"{attempt.Job} {attempt.Number} {attempt.Version}")];
+            var taken = (_available, _cancels.ToArray());
             _cancels.Clear();
-            if (_available) payloads.Add(Available);
             _available = false;
-            return [.. payloads];
+            return taken;
         }
     }
 

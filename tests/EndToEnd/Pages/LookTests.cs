@@ -63,7 +63,7 @@ public sealed class LookTests(PagesFixture pages)
     public async Task Every_page_has_one_heading_of_the_first_rank_and_its_place_in_the_navigation()
     {
         await using var tab = await pages.OpenAsync();
-        foreach (var path in (string[])["/", "/jobs", "/schedules", "/modules", "/limits"])
+        foreach (var path in (string[])["/", "/jobs", "/queues", "/schedules", "/modules", "/limits"])
         {
             await tab.GoAsync(path);
             await Assertions.Expect(tab.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveCountAsync(1);
@@ -91,7 +91,7 @@ public sealed class LookTests(PagesFixture pages)
         [
             "/", "/jobs", "/jobs?state=Discarded", "/jobs?queue=nobody", "/jobs?state=Broken", $"/jobs?cursor={LongWord}",
             $"/jobs/{failed}?notice=cancel-refused", $"/jobs/{running}", $"/jobs/{later}", "/jobs/none", "/modules", "/limits",
-            "/schedules", "/schedules?cursor=zz", $"/schedules/{scheduled}?notice=pause-done", "/schedules/none", "/nowhere",
+            "/queues", "/schedules", "/schedules?cursor=zz", $"/schedules/{scheduled}?notice=pause-done", "/schedules/none", "/nowhere",
         ];
     }
 
