@@ -34,7 +34,7 @@ public sealed class JobTests(NodeFixture node) : IClassFixture<NodeFixture>
     {
         var soon = (string)(await node.EnqueueAsync(Job("wait", """{"milliseconds":300}""")))["id"]!;
         Assert.Equal("Completed", (string)(await node.Http.GetFromJsonAsync<JsonNode>($"/v1/jobs/{soon}?wait=60"))!["state"]!);
-        var later = (string)(await node.EnqueueAsync(Job("wait", """{"milliseconds":1}""", ",\"scheduledAt\":\"2040-01-01T00:00:00Z\"")))["id"]!;
+        var later = (string)(await node.EnqueueAsync(Job("wait", """{"milliseconds":1}""", ",\"scheduledAt\":\"2030-01-01T00:00:00Z\"")))["id"]!;
         Assert.Equal("Scheduled", (string)(await node.Http.GetFromJsonAsync<JsonNode>($"/v1/jobs/{later}?wait=1"))!["state"]!);
         using var bad = await node.Http.GetAsync($"/v1/jobs/{later}?wait=61");
         Assert.Equal(HttpStatusCode.BadRequest, bad.StatusCode);

@@ -11,7 +11,7 @@ public sealed class RetryTests(NodeFixture node) : IClassFixture<NodeFixture>
     private static CancellationToken Now => TestContext.Current.CancellationToken;
 
     private async Task<JsonNode> EnqueueAsync(string kind) => await node.EnqueueAsync(
-        $$"""{"module":"testbed","operation":"fail","args":{"kind":"{{kind}}"}}""");
+        $$"""{"module":"testbed","operation":"fail","args":{"kind":"{{kind}}"} }""");
 
     [Fact]
     public async Task A_module_that_says_when_is_tried_again_then()

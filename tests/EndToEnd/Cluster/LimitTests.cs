@@ -89,7 +89,7 @@ public sealed class LimitTests(ClusterFixture fixture) : IClassFixture<ClusterFi
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/jobs")
             {
-                Content = JsonContent.Create(new { module = "sample", operation = "echo", scheduledAt = "2040-01-01T00:00:00Z", args = new { key = i % Keys } }),
+                Content = JsonContent.Create(new { module = "sample", operation = "echo", scheduledAt = "2030-01-01T00:00:00Z", args = new { key = i % Keys } }),
                 Headers = { { "Idempotency-Key", $"key {i % Keys}" } },
             };
             try
