@@ -3,25 +3,18 @@ namespace Gristmill.Jobs.PostgreSql;
 /// <summary>The store's statements that are not a group's.</summary>
 internal static class JobSql
 {
-    public const string Promote = """
+    public static readonly string Promote = $"""
         WITH due AS MATERIALIZED (
             SELECT ctid AS place, state FROM jobs WHERE state IN (1, 4) AND scheduled_at <= $3
             ORDER BY scheduled_at LIMIT $4 FOR UPDATE SKIP LOCKED
         ), promoted AS (
             UPDATE jobs j SET state = 2, version = version + 1 FROM due WHERE j.ctid = due.place RETURNING j.queue, due.state AS was
-        ), counted AS (
-            INSERT INTO job_counts AS c (silo, slot, queue, state, count)
-            SELECT $1, $2, queue, state, sum(change) FROM (
-                SELECT queue, was, -1 FROM promoted UNION ALL SELECT queue, 2, 1 FROM promoted
-            ) AS moves (queue, state, change)
-            GROUP BY queue, state
-            ON CONFLICT (silo, slot, queue, state) DO UPDATE SET count = c.count + excluded.count
-        )
+        ), {CountSql.Moved("promoted", "queue, was", "queue, 2")}
         SELECT count(*)::integer FROM promoted
         """;
 
     /// <summary>Ends jobs that were not started in time.</summary>
-    public const string Expire = """
+    public static readonly string Expire = $"""
         WITH late AS MATERIALIZED (
             SELECT ctid AS place, state FROM jobs
             WHERE expires_at IS NOT NULL AND state IN (1, 2, 4) AND expires_at <= $3
@@ -29,14 +22,7 @@ internal static class JobSql
         ), expired AS (
             UPDATE jobs j SET state = 7, finalized_at = $3, error_code = $5, version = version + 1
             FROM late WHERE j.ctid = late.place RETURNING j.queue, late.state AS was
-        ), counted AS (
-            INSERT INTO job_counts AS c (silo, slot, queue, state, count)
-            SELECT $1, $2, queue, state, sum(change) FROM (
-                SELECT queue, was, -1 FROM expired UNION ALL SELECT queue, 7, 1 FROM expired
-            ) AS moves (queue, state, change)
-            GROUP BY queue, state
-            ON CONFLICT (silo, slot, queue, state) DO UPDATE SET count = c.count + excluded.count
-        )
+        ), {CountSql.Moved("expired", "queue, was", "queue, 7")}
         SELECT count(*)::integer FROM expired
         """;
 

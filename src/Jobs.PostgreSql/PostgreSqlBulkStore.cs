@@ -16,11 +16,11 @@ public sealed class PostgreSqlBulkStore(PostgreSqlDatabase database) : IBulkStor
         """;
 
     /// <inheritdoc />
-    public Task AddAsync(BulkTask task, CancellationToken cancellation) => ExecuteAsync(Add, Row(task), cancellation);
+    public Task AddAsync(BulkTask task, CancellationToken cancellation) => database.ExecuteAsync(Add, Row(task), cancellation);
 
     /// <inheritdoc />
     public async Task<bool> TryWriteAsync(BulkTask held, BulkTask next, CancellationToken cancellation) =>
-        await ExecuteAsync(Replace, [.. Row(next), Of(NpgsqlDbType.Bigint, held.Version)], cancellation) == 1;
+        await database.ExecuteAsync(Replace, [.. Row(next), Of(NpgsqlDbType.Bigint, held.Version)], cancellation) == 1;
 
     /// <inheritdoc />
     public async Task<BulkTask?> FindAsync(Guid id, CancellationToken cancellation) =>
@@ -36,7 +36,7 @@ public sealed class PostgreSqlBulkStore(PostgreSqlDatabase database) : IBulkStor
         cancellation);
 
     /// <inheritdoc />
-    public Task PruneAsync(DateTimeOffset endedBefore, CancellationToken cancellation) => ExecuteAsync(
+    public Task PruneAsync(DateTimeOffset endedBefore, CancellationToken cancellation) => database.ExecuteAsync(
         "DELETE FROM bulk_tasks WHERE ended_at < $1", [Of(NpgsqlDbType.TimestampTz, JobRow.Time(endedBefore))], cancellation);
 
     private static NpgsqlParameter[] Row(BulkTask task) =>
@@ -46,24 +46,8 @@ public sealed class PostgreSqlBulkStore(PostgreSqlDatabase database) : IBulkStor
         Of(NpgsqlDbType.Text, StoredJson.WriteBulk(task)),
     ];
 
-    // Seldom, so on a reading connection and not in a group.
-    private Task<int> ExecuteAsync(string sql, NpgsqlParameter[] parameters, CancellationToken cancellation) =>
-        database.ReadAsync(async connection =>
-        {
-            await using var command = new NpgsqlCommand(sql, connection);
-            foreach (var parameter in parameters) command.Parameters.Add(parameter.Clone());
-            return await command.ExecuteNonQueryAsync(cancellation);
-        }, cancellation);
-
     private Task<IReadOnlyList<BulkTask>> QueryAsync(string sql, NpgsqlParameter parameter, CancellationToken cancellation) =>
-        database.ReadAsync<IReadOnlyList<BulkTask>>(async connection =>
-        {
-            await using var command = new NpgsqlCommand(sql, connection) { Parameters = { parameter.Clone() } };
-            await using var rows = await command.ExecuteReaderAsync(cancellation);
-            List<BulkTask> tasks = [];
-            while (await rows.ReadAsync(cancellation)) tasks.Add(StoredJson.ReadBulk(rows.GetString(0)));
-            return tasks;
-        }, cancellation);
+        database.QueryAsync(sql, [parameter], row => StoredJson.ReadBulk(row.GetString(0)), cancellation);
 
     private static NpgsqlParameter Of(NpgsqlDbType type, object? value) => new() { NpgsqlDbType = type, Value = value ?? DBNull.Value };
 }

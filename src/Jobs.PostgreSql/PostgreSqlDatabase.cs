@@ -105,6 +105,36 @@ public sealed class PostgreSqlDatabase : IAsyncDisposable
         }
     }
 
+    /// <summary>All rows of a query.</summary>
+    /// <exception cref="StoreUnreachableException">The database does not answer.</exception>
+    internal Task<IReadOnlyList<T>> QueryAsync<T>(
+        string sql, IReadOnlyList<NpgsqlParameter> parameters, Func<NpgsqlDataReader, T> read, CancellationToken cancellation) =>
+        ReadAsync<IReadOnlyList<T>>(async connection =>
+        {
+            await using var command = Command(connection, sql, parameters);
+            await using var rows = await command.ExecuteReaderAsync(cancellation);
+            List<T> all = [];
+            while (await rows.ReadAsync(cancellation)) all.Add(read(rows));
+            return all;
+        }, cancellation);
+
+    /// <summary>A statement that is run seldom, and so on a reading connection and not in a group; tells how many rows it changed.</summary>
+    /// <exception cref="StoreUnreachableException">The database does not answer.</exception>
+    internal Task<int> ExecuteAsync(string sql, IReadOnlyList<NpgsqlParameter> parameters, CancellationToken cancellation) =>
+        ReadAsync(async connection =>
+        {
+            await using var command = Command(connection, sql, parameters);
+            return await command.ExecuteNonQueryAsync(cancellation);
+        }, cancellation);
+
+    private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, IReadOnlyList<NpgsqlParameter> parameters)
+    {
+        var command = new NpgsqlCommand(sql, connection);
+        // A parameter belongs to one command, and what failed may be repeated.
+        foreach (var parameter in parameters) command.Parameters.Add(parameter.Clone());
+        return command;
+    }
+
     /// <inheritdoc />
     public ValueTask DisposeAsync() => _connections.DisposeAsync();
 

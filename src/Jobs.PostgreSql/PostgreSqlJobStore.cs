@@ -75,7 +75,8 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
     public async Task<bool> TryWriteAsync(Job held, Job next, CancellationToken cancellation)
     {
         var written = await _writer.RunAsync(new OutcomeWrite(held, next), held.Id, cancellation);
-        if (written && next.State == JobState.Available) _notifier.JobsAvailable();
+        // What ends in a queue with limits may make room for a job that only another silo can run.
+        if (written && (next.State == JobState.Available || (_restricted && held.State == JobState.Running))) _notifier.JobsAvailable();
         return written;
     }
 
@@ -150,7 +151,7 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
             async rows => await rows.ReadAsync() ? rows.GetInt32(0) : 0), cancellation);
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<SiloRecord>> ListSilosAsync(CancellationToken cancellation) => ReadAllAsync(
+    public Task<IReadOnlyList<SiloRecord>> ListSilosAsync(CancellationToken cancellation) => _database.QueryAsync(
         """SELECT silo, started_at, version, cores, modules, heartbeat_at FROM silos ORDER BY silo COLLATE "C" """, [],
         row => new SiloRecord(
             new SiloHeartbeat(row.GetString(0), JobRow.Time(row.GetDateTime(1)))
@@ -163,16 +164,16 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
     public async Task<IReadOnlyList<Job>> FindLostAsync(TimeSpan lostAfter, int limit, CancellationToken cancellation)
     {
         var now = _clock.GetUtcNow();
-        return await ReadAllAsync(JobSql.Lost,
+        return await _database.QueryAsync(JobSql.Lost,
             [Time(now), Time(now - lostAfter), new NpgsqlParameter<int> { TypedValue = limit }], JobRow.Read, cancellation);
     }
 
     /// <inheritdoc />
-    public async Task<Job?> FindAsync(Guid id, CancellationToken cancellation) => (await ReadAllAsync(
+    public async Task<Job?> FindAsync(Guid id, CancellationToken cancellation) => (await _database.QueryAsync(
         $"SELECT {JobRow.Columns} FROM jobs WHERE id = $1", [Id(id)], JobRow.Read, cancellation)).SingleOrDefault();
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<Job>> FindManyAsync(IReadOnlyList<Guid> ids, CancellationToken cancellation) => ReadAllAsync(
+    public Task<IReadOnlyList<Job>> FindManyAsync(IReadOnlyList<Guid> ids, CancellationToken cancellation) => _database.QueryAsync(
         $"SELECT {JobRow.Columns} FROM jobs WHERE id = ANY($1)", [new NpgsqlParameter<Guid[]> { TypedValue = [.. ids] }], JobRow.Read,
         cancellation);
 
@@ -185,7 +186,7 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
     public Task<IReadOnlyList<Job>> ListAsync(JobIndex index, JobRange range, CancellationToken cancellation)
     {
         var (sql, parameters) = ListSql.For(index, range);
-        return ReadAllAsync(sql, parameters, JobRow.Read, cancellation);
+        return _database.QueryAsync(sql, parameters, JobRow.Read, cancellation);
     }
 
     /// <inheritdoc />
@@ -206,7 +207,7 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
             }), cancellation);
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<JobCount>> CountAsync(CancellationToken cancellation) => ReadAllAsync(JobSql.Count, [],
+    public Task<IReadOnlyList<JobCount>> CountAsync(CancellationToken cancellation) => _database.QueryAsync(JobSql.Count, [],
         row => new JobCount(row.GetString(0), (JobState)row.GetInt16(1), row.GetInt64(2)), cancellation);
 
     /// <summary>Writes what waits, where the database is there.</summary>
@@ -250,19 +251,6 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
         return new Renewal([.. running.Where(attempt => !renewed.ContainsKey(attempt))],
             [.. renewed.Where(attempt => attempt.Value).Select(attempt => attempt.Key)]);
     }
-
-    private Task<IReadOnlyList<T>> ReadAllAsync<T>(
-        string sql, IReadOnlyList<NpgsqlParameter> parameters, Func<NpgsqlDataReader, T> read, CancellationToken cancellation) =>
-        _database.ReadAsync<IReadOnlyList<T>>(async connection =>
-        {
-            await using var command = new NpgsqlCommand(sql, connection);
-            // A parameter belongs to one command, and a read may be repeated.
-            foreach (var parameter in parameters) command.Parameters.Add(parameter.Clone());
-            await using var rows = await command.ExecuteReaderAsync(cancellation);
-            List<T> all = [];
-            while (await rows.ReadAsync(cancellation)) all.Add(read(rows));
-            return all;
-        }, cancellation);
 
     private static NpgsqlParameter<Guid> Id(Guid value) => new() { TypedValue = value };
 

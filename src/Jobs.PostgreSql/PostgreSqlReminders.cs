@@ -21,20 +21,12 @@ public sealed class PostgreSqlReminders(PostgreSqlDatabase database) : IReminder
 
     /// <inheritdoc />
     public Task<IReadOnlyList<ReminderRow>> ReadAllAsync(CancellationToken cancellation) =>
-        database.ReadAsync<IReadOnlyList<ReminderRow>>(async connection =>
-        {
-            await using var command = new NpgsqlCommand(
-                "SELECT grain_id, name, first_tick_at, period, next_tick_at FROM reminders", connection);
-            await using var rows = await command.ExecuteReaderAsync(cancellation);
-            List<ReminderRow> reminders = [];
-            while (await rows.ReadAsync(cancellation))
-                reminders.Add(new ReminderRow(rows.GetString(0), rows.GetString(1), JobRow.Time(rows.GetDateTime(2)),
-                    TimeSpan.FromMicroseconds(rows.GetInt64(3)), JobRow.Time(rows.GetDateTime(4))));
-            return reminders;
-        }, cancellation);
+        database.QueryAsync("SELECT grain_id, name, first_tick_at, period, next_tick_at FROM reminders", [], row => new ReminderRow(
+            row.GetString(0), row.GetString(1), JobRow.Time(row.GetDateTime(2)), TimeSpan.FromMicroseconds(row.GetInt64(3)),
+            JobRow.Time(row.GetDateTime(4))), cancellation);
 
     /// <inheritdoc />
-    public Task SaveAsync(ReminderRow reminder, CancellationToken cancellation) => ExecuteAsync(Save,
+    public Task SaveAsync(ReminderRow reminder, CancellationToken cancellation) => database.ExecuteAsync(Save,
         [
             Text(reminder.GrainId), Text(reminder.Name), Time(reminder.FirstTickAt),
             new NpgsqlParameter<long> { TypedValue = (long)reminder.Period.TotalMicroseconds }, Time(reminder.NextTickAt),
@@ -43,20 +35,11 @@ public sealed class PostgreSqlReminders(PostgreSqlDatabase database) : IReminder
     /// <inheritdoc />
     public async Task<bool> TryMoveAsync(
         string grainId, string name, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation) =>
-        await ExecuteAsync(Move, [Text(grainId), Text(name), Time(from), Time(to)], cancellation) == 1;
+        await database.ExecuteAsync(Move, [Text(grainId), Text(name), Time(from), Time(to)], cancellation) == 1;
 
     /// <inheritdoc />
     public Task RemoveAsync(string grainId, string name, CancellationToken cancellation) =>
-        ExecuteAsync(Remove, [Text(grainId), Text(name)], cancellation);
-
-    // One by one and seldom, so on a reading connection and not in a group.
-    private Task<int> ExecuteAsync(string sql, NpgsqlParameter[] parameters, CancellationToken cancellation) =>
-        database.ReadAsync(async connection =>
-        {
-            await using var command = new NpgsqlCommand(sql, connection);
-            foreach (var parameter in parameters) command.Parameters.Add(parameter.Clone());
-            return await command.ExecuteNonQueryAsync(cancellation);
-        }, cancellation);
+        database.ExecuteAsync(Remove, [Text(grainId), Text(name)], cancellation);
 
     private static NpgsqlParameter<string> Text(string value) => new() { TypedValue = value };
 

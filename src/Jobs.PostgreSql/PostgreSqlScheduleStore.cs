@@ -67,39 +67,21 @@ public sealed class PostgreSqlScheduleStore(PostgreSqlDatabase database, string 
     }
 
     /// <inheritdoc />
-    public Task<bool> RemoveAsync(string name, CancellationToken cancellation) =>
-        database.ReadAsync(async connection =>
-        {
-            await using var command = new NpgsqlCommand("DELETE FROM schedules WHERE name = $1", connection);
-            command.Parameters.Add(Text(name));
-            return await command.ExecuteNonQueryAsync(cancellation) == 1;
-        }, cancellation);
+    public async Task<bool> RemoveAsync(string name, CancellationToken cancellation) =>
+        await database.ExecuteAsync("DELETE FROM schedules WHERE name = $1", [Text(name)], cancellation) == 1;
 
     /// <inheritdoc />
-    public async Task<Schedule?> FindAsync(string name, CancellationToken cancellation) => (await QueryAsync(
+    public async Task<Schedule?> FindAsync(string name, CancellationToken cancellation) => (await database.QueryAsync(
         $"SELECT {Columns} FROM schedules WHERE name = $1", [Text(name)], Read, cancellation)).SingleOrDefault();
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<Schedule>> ListAsync(string? after, int limit, CancellationToken cancellation) => QueryAsync(
+    public Task<IReadOnlyList<Schedule>> ListAsync(string? after, int limit, CancellationToken cancellation) => database.QueryAsync(
         $"SELECT {Columns} FROM schedules WHERE name > $1 ORDER BY name LIMIT $2", [Text(after ?? ""), Number(limit)], Read, cancellation);
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<string>> ListDueAsync(DateTimeOffset before, int limit, CancellationToken cancellation) => QueryAsync(
+    public Task<IReadOnlyList<string>> ListDueAsync(DateTimeOffset before, int limit, CancellationToken cancellation) => database.QueryAsync(
         "SELECT name FROM schedules WHERE due_at < $1 ORDER BY due_at LIMIT $2",
         [new NpgsqlParameter<DateTime> { TypedValue = JobRow.Time(before) }, Number(limit)], row => row.GetString(0), cancellation);
-
-    private Task<IReadOnlyList<T>> QueryAsync<T>(
-        string sql, NpgsqlParameter[] parameters, Func<NpgsqlDataReader, T> read, CancellationToken cancellation) =>
-        database.ReadAsync<IReadOnlyList<T>>(async connection =>
-        {
-            await using var command = new NpgsqlCommand(sql, connection);
-            // A parameter belongs to one command, and a read may be repeated.
-            foreach (var parameter in parameters) command.Parameters.Add(parameter.Clone());
-            await using var rows = await command.ExecuteReaderAsync(cancellation);
-            List<T> all = [];
-            while (await rows.ReadAsync(cancellation)) all.Add(read(rows));
-            return all;
-        }, cancellation);
 
     private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, Schedule schedule, string? definition) => new(sql, connection)
     {

@@ -74,6 +74,12 @@ internal sealed record JobQueryText
             : States.FirstOrDefault(name => name.Equals(State, StringComparison.OrdinalIgnoreCase));
         if (known is null && !string.IsNullOrEmpty(State))
             return Bad("state", $"Expected one of {string.Join(", ", States)}, got '{State}'.");
+        foreach (var (field, text) in ((string, string?)[])[("module", Module), ("queue", Queue), ("tag", Tag), ("errorCode", ErrorCode),
+            ("argsPath", ArgsPath), ("argsValue", ArgsValue)])
+        {
+            if (text?.Contains('\0') == true) return Bad(field, "Expected no character U+0000.");
+        }
+
         var size = DefaultLimit;
         if (!string.IsNullOrEmpty(Limit) && !(int.TryParse(Limit, NumberStyles.None, CultureInfo.InvariantCulture, out size)
             && size is >= 1 and <= MaxLimit))

@@ -24,7 +24,9 @@ public sealed class BulkCatalogGrain(IBulkStore tasks, IJobStore store, JobIds i
         }
 
         var now = Microseconds.Truncate(store.Clock.GetUtcNow());
-        var task = new BulkTask(ids.Next(), order, now) { LeaseExpiresAt = now };
+        var id = ids.Next();
+        // Beginning below its own id, so that it meets no job that is enqueued from now on.
+        var task = new BulkTask(id, order, now) { LeaseExpiresAt = now, After = id };
         await tasks.AddAsync(task, cancellation);
         runner.Wake();
         return new BulkReply { Task = BulkWire.ToView(task) };

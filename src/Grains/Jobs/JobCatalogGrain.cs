@@ -101,7 +101,7 @@ public sealed class JobCatalogGrain(
             : new EnqueueReply
             {
                 Jobs = [.. enqueued.Select(each => Wire.ToView(each.Job))],
-                Conflicts = [.. enqueued.Select((each, i) => UniqueWire.ToText(each.Conflict, repeated: claimOf(wishes[i], i) is not null))],
+                Conflicts = [.. enqueued.Select(each => UniqueWire.ToText(each.Conflict))],
             };
     }
 }

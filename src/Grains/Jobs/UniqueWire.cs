@@ -49,7 +49,8 @@ internal static class UniqueWire
         List<JobState> states = [];
         foreach (var name in unique.States)
         {
-            if (!Enum.TryParse<JobState>(name, ignoreCase: true, out var state) || !char.IsAsciiLetter(name[0]))
+            var state = All.FirstOrDefault(each => each.ToString().Equals(name, StringComparison.OrdinalIgnoreCase));
+            if (state == default)
                 return Bad("unique.states", $"Expected names of states ({string.Join(", ", All)}), got '{name}'.");
             states.Add(state);
         }
@@ -62,8 +63,17 @@ internal static class UniqueWire
             _ => null,
         };
         if (action is null) return Bad("unique.onConflict", $"Expected ignore, replace or reschedule, got '{unique.OnConflict}'.");
-        var key = UniqueKey.Of(wanted.Module, wanted.Operation, unique.AnyQueue ? null : wanted.Queue,
-            unique.Args.IsEmpty ? null : unique.Args, wanted.Args);
+        string key;
+        try
+        {
+            key = UniqueKey.Of(wanted.Module, wanted.Operation, unique.AnyQueue ? null : wanted.Queue,
+                unique.Args.IsEmpty ? null : unique.Args, wanted.Args);
+        }
+        catch (InvalidOperationException)
+        {
+            return Bad("args", "Expected names of members that are text, for 'unique' compares them; got half of a pair of surrogates.");
+        }
+
         return (new UniqueClaim(key, action.Value)
         {
             Period = unique.PeriodSeconds is { } period ? TimeSpan.FromSeconds(period) : null,
@@ -73,12 +83,7 @@ internal static class UniqueWire
     }
 
     /// <summary>What became of a job that was there already; empty for a new one.</summary>
-    public static string ToText(Conflict conflict, bool repeated) => conflict switch
-    {
-        Conflict.None => "",
-        Conflict.Ignored => repeated ? "repeated" : "ignored",
-        _ => conflict.ToString().ToLowerInvariant(),
-    };
+    public static string ToText(Conflict conflict) => conflict == Conflict.None ? "" : conflict.ToString().ToLowerInvariant();
 
     private static (UniqueClaim?, RequestFault?) Bad(string field, string message) =>
         (null, new RequestFault { Code = ErrorCodes.InvalidArgument, Field = field, Message = message });

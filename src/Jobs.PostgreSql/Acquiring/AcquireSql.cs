@@ -118,6 +118,13 @@ internal static class AcquireSql
         GROUP BY queue
         """;
 
+    /// <summary>Jobs that a silo holds of the queues that say how many those may be.</summary>
+    public const string Held = """
+        SELECT queue, count(*) FROM jobs
+        WHERE state = 3 AND leased_by = $1 AND queue IN (SELECT queue FROM queues WHERE max_running_per_silo IS NOT NULL AND paused_at IS NULL)
+        GROUP BY queue
+        """;
+
     public const string RunningKeys = """
         SELECT queue, key, count(*) FROM jobs
         WHERE state = 3 AND key <> '' AND queue IN (SELECT queue FROM queues WHERE key_max_running IS NOT NULL AND paused_at IS NULL)

@@ -13,7 +13,12 @@ internal sealed class RestrictedStep(AcquisitionWrite write) : Step
     private readonly AcquisitionRequest _request = write.Request;
     private readonly QueueUses _uses = new();
     private readonly List<Contender> _contenders = [];
+    private HashSet<string>? _locked;
+    private bool _passedOver;
     private Allotment? _allotment;
+
+    /// <summary>The queues that the transaction has locked; null when it has not asked for locks.</summary>
+    public IReadOnlySet<string>? Locked => _locked;
 
     public override bool IsLast => true;
 
@@ -22,9 +27,11 @@ internal sealed class RestrictedStep(AcquisitionWrite write) : Step
     public override void AddTo(NpgsqlBatch batch, Slot slot)
     {
         new Statement(QueueSql.LockShared).AddTo(batch);
-        new Statement(AcquireSql.LockQueues).AddTo(batch);
+        // Once in a transaction: a later lock might be waited for by who waits for this one.
+        if (_locked is null) new Statement(AcquireSql.LockQueues).AddTo(batch);
         new Statement(AcquireSql.Rules).AddTo(batch);
         new Statement(AcquireSql.Running).AddTo(batch);
+        new Statement(AcquireSql.Held).With(_request.Silo).AddTo(batch);
         new Statement(AcquireSql.RunningKeys).AddTo(batch);
         new Statement(AcquireSql.Starts).With(write.Now).AddTo(batch);
         new Statement(AcquireSql.Contenders(_request.OverdueBefore is not null)).With((short)_request.Lane)
@@ -35,10 +42,18 @@ internal sealed class RestrictedStep(AcquisitionWrite write) : Step
     public override async Task ReadAsync(NpgsqlDataReader rows)
     {
         await rows.NextResultAsync();
-        await rows.NextResultAsync();
+        if (_locked is null)
+        {
+            _locked = [];
+            while (await rows.ReadAsync()) _locked.Add(rows.GetString(0));
+            await rows.NextResultAsync();
+        }
+
         while (await rows.ReadAsync()) _uses.Add(QueueRow.Read(rows), rows.GetString(QueueRow.ColumnCount));
         await rows.NextResultAsync();
         while (await rows.ReadAsync()) _uses.Running(rows.GetString(0), rows.GetInt64(1));
+        await rows.NextResultAsync();
+        while (await rows.ReadAsync()) _uses.Held(rows.GetString(0), rows.GetInt64(1));
         await rows.NextResultAsync();
         while (await rows.ReadAsync()) _uses.Running(rows.GetString(0), rows.GetString(1), rows.GetInt64(2));
         await rows.NextResultAsync();
@@ -48,7 +63,15 @@ internal sealed class RestrictedStep(AcquisitionWrite write) : Step
         while (await rows.ReadAsync())
         {
             var priority = rows.GetInt16(3);
-            var group = new JobGroup(rows.GetString(0), rows.GetString(1), rows.GetString(2),
+            var queue = rows.GetString(0);
+            // Its first jobs came after the locks: what of it is in use was not read under one.
+            if (_uses.Queues.ContainsKey(queue) && !_locked.Contains(queue))
+            {
+                _passedOver = true;
+                continue;
+            }
+
+            var group = new JobGroup(queue, rows.GetString(1), rows.GetString(2),
                 _request.OverdueBefore is null ? null : priority);
             _contenders.Add(new Contender(group, priority, JobRow.Time(rows.GetDateTime(4)), rows.GetGuid(5)));
         }
@@ -89,9 +112,12 @@ internal sealed class RestrictedStep(AcquisitionWrite write) : Step
         await rows.NextResultAsync();
         var total = _allotment!.Total;
         // Fewer than were allotted: others had locked the rest.
-        var more = jobs.Count < total || _allotment.MayHaveMore(_request.Limit);
+        var more = _passedOver || jobs.Count < total || _allotment.MayHaveMore(_request.Limit);
         write.Result = new Acquisition(_allotment.InTurn(jobs), more) { HeldBack = _allotment.HeldBack, RoomAt = _allotment.RoomAt };
     }
+
+    /// <summary>The transaction has locked these already.</summary>
+    public void UseLocks(IReadOnlySet<string> locked) => _locked = [.. locked];
 
     private List<(string Queue, bool ByKey, RateLimit Limit)> Rates(IEnumerable<string> queues)
     {

@@ -11,54 +11,40 @@ public sealed class PostgreSqlQueueStore(PostgreSqlDatabase database, TimeProvid
 {
     /// <inheritdoc />
     public Task<IReadOnlyList<QueueRules>> ListAsync(CancellationToken cancellation) =>
-        database.ReadAsync(connection => ReadAsync(new NpgsqlCommand(QueueSql.List, connection), cancellation), cancellation);
+        database.QueryAsync(QueueSql.List, [], QueueRow.Read, cancellation);
 
     /// <inheritdoc />
     public async Task<QueueRules?> FindAsync(string queue, CancellationToken cancellation) =>
-        (await database.ReadAsync(connection => ReadAsync(
-            new NpgsqlCommand(QueueSql.Find, connection) { Parameters = { Of(NpgsqlDbType.Text, queue) } }, cancellation), cancellation))
-        .SingleOrDefault();
+        (await database.QueryAsync(QueueSql.Find, [Of(NpgsqlDbType.Text, queue)], QueueRow.Read, cancellation)).SingleOrDefault();
 
     /// <inheritdoc />
-    public Task<QueueUse?> FindUseAsync(string queue, string key, CancellationToken cancellation) =>
-        database.ReadAsync(async connection =>
-        {
-            await using var command = new NpgsqlCommand(QueueSql.Use, connection)
+    public async Task<QueueUse?> FindUseAsync(string queue, string key, CancellationToken cancellation)
+    {
+        const int Next = QueueRow.ColumnCount;
+        return (await database.QueryAsync(
+            QueueSql.Use,
+            [Of(NpgsqlDbType.Text, queue), Of(NpgsqlDbType.Text, key), Of(NpgsqlDbType.TimestampTz, JobRow.Time(clock.GetUtcNow()))],
+            row => new QueueUse(QueueRow.Read(row))
             {
-                Parameters =
-                {
-                    Of(NpgsqlDbType.Text, queue), Of(NpgsqlDbType.Text, key), Of(NpgsqlDbType.TimestampTz, JobRow.Time(clock.GetUtcNow())),
-                },
-            };
-            await using var rows = await command.ExecuteReaderAsync(cancellation);
-            if (!await rows.ReadAsync(cancellation)) return null;
-            const int Next = QueueRow.ColumnCount;
-            return new QueueUse(QueueRow.Read(rows))
-            {
-                LastKey = rows.GetString(Next),
-                Own = new Used(rows.GetInt64(Next + 1), rows.GetInt64(Next + 3), JobRow.TimeOrNull(rows, Next + 4)),
+                LastKey = row.GetString(Next),
+                Own = new Used(row.GetInt64(Next + 1), row.GetInt64(Next + 3), JobRow.TimeOrNull(row, Next + 4)),
                 Keys = new Dictionary<string, Used>
                 {
-                    [key] = new(rows.GetInt64(Next + 2), rows.GetInt64(Next + 5), JobRow.TimeOrNull(rows, Next + 6)),
+                    [key] = new(row.GetInt64(Next + 2), row.GetInt64(Next + 5), JobRow.TimeOrNull(row, Next + 6)),
                 },
-            };
-        }, cancellation);
+            }, cancellation)).SingleOrDefault();
+    }
 
     /// <inheritdoc />
-    public Task<int> CountAheadAsync(Job job, int limit, CancellationToken cancellation) =>
-        database.ReadAsync(async connection =>
-        {
-            await using var command = new NpgsqlCommand(QueueSql.CountAhead, connection)
-            {
-                Parameters =
-                {
-                    Of(NpgsqlDbType.Smallint, (short)job.Lane), Of(NpgsqlDbType.Text, job.Queue), Of(NpgsqlDbType.Text, job.Key),
-                    Of(NpgsqlDbType.Smallint, job.Priority), Of(NpgsqlDbType.TimestampTz, JobRow.Time(job.ScheduledAt)),
-                    Of(NpgsqlDbType.Uuid, job.Id), Of(NpgsqlDbType.Integer, limit),
-                },
-            };
-            return Math.Min(limit, (int)(await command.ExecuteScalarAsync(cancellation))!);
-        }, cancellation);
+    public async Task<int> CountAheadAsync(Job job, int limit, CancellationToken cancellation) =>
+        Math.Min(limit, (await database.QueryAsync(
+            QueueSql.CountAhead,
+            [
+                Of(NpgsqlDbType.Smallint, (short)job.Lane), Of(NpgsqlDbType.Text, job.Queue), Of(NpgsqlDbType.Text, job.Key),
+                Of(NpgsqlDbType.Smallint, job.Priority), Of(NpgsqlDbType.TimestampTz, JobRow.Time(job.ScheduledAt)),
+                Of(NpgsqlDbType.Uuid, job.Id), Of(NpgsqlDbType.Integer, limit),
+            ],
+            row => row.GetInt32(0), cancellation))[0]);
 
     /// <inheritdoc />
     public Task<QueueRules> SaveAsync(QueueRules rules, CancellationToken cancellation) => ChangeAsync(QueueSql.Save,

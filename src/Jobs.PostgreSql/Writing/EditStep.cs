@@ -6,7 +6,7 @@ namespace Gristmill.Jobs.PostgreSql;
 /// <summary>Changes of jobs that wait, each under its own guard.</summary>
 internal sealed class EditStep(IReadOnlyList<(Job Held, Job Next)> edits) : Step
 {
-    internal const string Sql = """
+    internal static readonly string Sql = $"""
         WITH changed AS (
             UPDATE jobs j SET queue = u.queue, key = u.key, priority = u.priority, state = u.state, max_attempts = u.max_attempts,
                 timeout = u.timeout, scheduled_at = u.scheduled_at, version = u.version, args = u.args, retry = u.retry,
@@ -17,14 +17,7 @@ internal sealed class EditStep(IReadOnlyList<(Job Held, Job Next)> edits) : Step
                     args, retry, expires_at)
             WHERE j.id = u.id AND j.version = u.held_version AND j.state = u.held_state
             RETURNING u.id, u.held_queue, u.held_state, u.queue, u.state
-        ), counted AS (
-            INSERT INTO job_counts AS c (silo, slot, queue, state, count)
-            SELECT $1, $2, queue, state, sum(change) FROM (
-                SELECT held_queue, held_state, -1 FROM changed UNION ALL SELECT queue, state, 1 FROM changed
-            ) AS moves (queue, state, change)
-            GROUP BY queue, state
-            ON CONFLICT (silo, slot, queue, state) DO UPDATE SET count = c.count + excluded.count
-        )
+        ), {CountSql.Moved("changed", "held_queue, held_state", "queue, state")}
         SELECT id FROM changed
         """;
 

@@ -6,7 +6,7 @@ namespace Gristmill.Jobs.PostgreSql;
 /// <summary>All replacements of a group in one statement, each under its own guard.</summary>
 internal sealed class OutcomeStep(IReadOnlyList<OutcomeWrite> writes) : Step
 {
-    internal const string Sql = """
+    internal static readonly string Sql = $"""
         WITH changed AS (
             UPDATE jobs j SET queue = u.queue, priority = u.priority, state = u.state, attempt = u.attempt,
                 max_attempts = u.max_attempts, scheduled_at = u.scheduled_at, attempted_at = u.attempted_at,
@@ -25,14 +25,7 @@ internal sealed class OutcomeStep(IReadOnlyList<OutcomeWrite> writes) : Step
                 AND (u.held_state <> 3 OR (j.attempt = u.held_attempt AND j.leased_by = u.held_by))
                 AND (j.cancel_requested_at IS NULL OR u.cancel_known OR u.state IN (5, 6, 7))
             RETURNING u.number, u.held_queue, u.held_state, u.queue, u.state
-        ), counted AS (
-            INSERT INTO job_counts AS c (silo, slot, queue, state, count)
-            SELECT $1, $2, queue, state, sum(change) FROM (
-                SELECT held_queue, held_state, -1 FROM changed UNION ALL SELECT queue, state, 1 FROM changed
-            ) AS moves (queue, state, change)
-            GROUP BY queue, state
-            ON CONFLICT (silo, slot, queue, state) DO UPDATE SET count = c.count + excluded.count
-        )
+        ), {CountSql.Moved("changed", "held_queue, held_state", "queue, state")}
         SELECT number FROM changed
         """;
 

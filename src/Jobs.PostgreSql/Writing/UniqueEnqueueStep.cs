@@ -9,13 +9,13 @@ namespace Gristmill.Jobs.PostgreSql;
 /// </summary>
 internal sealed class UniqueEnqueueStep(IReadOnlyList<UniqueEnqueueWrite> writes) : Step
 {
-    /// <summary>Keys that nobody ever claimed: from now on others wait for this transaction.</summary>
+    /// <summary>Whether anybody claimed them before or not: from now on others wait for this transaction, those who delete jobs as well.</summary>
     private const string Claim = """
         INSERT INTO job_uniques (key, job_id) SELECT key, job_id FROM unnest($1::text[], $2::uuid[]) AS u (key, job_id) ORDER BY key
-        ON CONFLICT (key) DO NOTHING RETURNING 1
+        ON CONFLICT (key) DO UPDATE SET key = excluded.key RETURNING 1
         """;
 
-    private const string Lock = "SELECT key, job_id, fingerprint FROM job_uniques WHERE key = ANY($1) ORDER BY key FOR UPDATE";
+    private const string Claimed = "SELECT key, job_id, fingerprint FROM job_uniques WHERE key = ANY($1)";
 
     private const string Holders =
         $"SELECT {JobRow.Columns} FROM jobs WHERE id IN (SELECT job_id FROM job_uniques WHERE key = ANY($1))";
@@ -44,7 +44,7 @@ internal sealed class UniqueEnqueueStep(IReadOnlyList<UniqueEnqueueWrite> writes
         ];
         new Statement(Claim).WithEach(NpgsqlDbType.Text, claims, claim => claim.Key)
             .WithEach(NpgsqlDbType.Uuid, claims, claim => claim.Job).AddTo(batch);
-        new Statement(Lock).WithEach(NpgsqlDbType.Text, claims, claim => claim.Key).AddTo(batch);
+        new Statement(Claimed).WithEach(NpgsqlDbType.Text, claims, claim => claim.Key).AddTo(batch);
         new Statement(Holders).WithEach(NpgsqlDbType.Text, claims, claim => claim.Key).AddTo(batch);
     }
 

@@ -19,11 +19,14 @@ internal sealed class WriteGroup(IReadOnlyList<PendingWrite> writes)
         await using var transaction = await connection.BeginTransactionAsync();
         await RunAsync(connection, steps.FindAll(step => !step.HasSecond),
             (step, batch) => step.AddTo(batch, slot), (step, rows) => step.ReadAsync(rows));
+        IReadOnlySet<string>? locked = null;
         foreach (var step in steps.FindAll(step => step.HasSecond))
         {
+            if (step is RestrictedStep acquisition && locked is not null) acquisition.UseLocks(locked);
             // One after the other: what the first takes is in what the next one reads.
             await RunAsync(connection, [step], (only, batch) => only.AddTo(batch, slot), (only, rows) => only.ReadAsync(rows));
             await RunAsync(connection, [step], (only, batch) => only.AddSecond(batch, slot), (only, rows) => only.ReadSecondAsync(rows));
+            if (step is RestrictedStep { Locked: { } now }) locked = now;
         }
 
         await transaction.CommitAsync();

@@ -52,11 +52,16 @@ internal sealed class SqliteAcquisition(WriteSession session, AcquisitionRequest
             var rules = use.Rules;
             if (rules.PausedAt is not null) continue;
             if (rules.MaxRunning is not null) _uses.Running(queue, session.CountOf(queue, JobState.Running));
+            if (rules.MaxRunningPerSilo is not null) _uses.Held(queue, CountHeld(queue));
             if (rules.Keys?.MaxRunning is not null) ReadRunningKeys(queue);
             if (rules.Rate is { } rate) ReadStarts(queue, byKey: false, rate);
             if (rules.Keys?.Rate is { } each) ReadStarts(queue, byKey: true, each);
         }
     }
+
+    private long CountHeld(string queue) => (long)session.Prepare(
+        "SELECT count(*) FROM jobs INDEXED BY jobs_running WHERE state = 3 AND leased_by = $silo AND queue = $queue",
+        ("$silo", request.Silo), ("$queue", queue)).ExecuteScalar()!;
 
     private void ReadRunningKeys(string queue)
     {

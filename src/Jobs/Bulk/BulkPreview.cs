@@ -9,8 +9,8 @@ public sealed record BulkPreview(long Count, bool IsComplete, IReadOnlyList<Job>
     private const int SampleSize = 10;
     private const int Page = 1_000;
 
-    /// <summary>Jobs that are counted one by one, at most.</summary>
-    private const int MostCounted = 100_000;
+    /// <summary>Pages that are gone through, at most: of up to 1,000 jobs, or of none where a search looked at 10,000 in vain.</summary>
+    private const int MostPages = 100;
 
     /// <summary>Looks what a filter finds now. Where the kept counts tell, nothing is counted.</summary>
     public static async Task<BulkPreview> OfAsync(IJobStore store, JobFilter filter, CancellationToken cancellation)
@@ -25,7 +25,7 @@ public sealed record BulkPreview(long Count, bool IsComplete, IReadOnlyList<Job>
         }
 
         var (found, next) = ((long)first.Jobs.Count, first.Next);
-        while (next is { } after && found < MostCounted)
+        for (var pages = 1; next is { } after && pages < MostPages; pages++)
         {
             var page = await store.ListAsync(filter with { Limit = Page, After = after }, cancellation);
             (found, next) = (found + page.Jobs.Count, page.Next);

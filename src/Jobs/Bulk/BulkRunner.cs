@@ -15,7 +15,7 @@ public sealed class BulkRunner(
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(3);
 
     private readonly CancellationTokenSource _stop = new();
-    private readonly SemaphoreSlim _woken = new(0, 1);
+    private readonly WakeSignal _woken = new(store.Clock);
     private Task _running = Task.CompletedTask;
 
     /// <summary>Jobs may have become Available or due.</summary>
@@ -25,21 +25,11 @@ public sealed class BulkRunner(
     public void Start() => _running = Task.Run(() => new Repeating(store.Clock, Poll, logger).RunAsync(async cancellation =>
     {
         await RunFreeAsync(cancellation);
-        await Task.WhenAny(_woken.WaitAsync(cancellation), Task.Delay(Poll, store.Clock, cancellation));
+        await _woken.WaitAsync(Poll, cancellation);
     }, _stop.Token));
 
     /// <summary>There is a new task: look now.</summary>
-    public void Wake()
-    {
-        try
-        {
-            _woken.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // It is awake.
-        }
-    }
+    public void Wake() => _woken.Set();
 
     /// <summary>Runs all tasks that no silo has to itself, to their ends.</summary>
     public async Task RunFreeAsync(CancellationToken cancellation)
@@ -58,14 +48,19 @@ public sealed class BulkRunner(
         await _stop.CancelAsync();
         await _running;
         _stop.Dispose();
-        _woken.Dispose();
     }
 
     private async Task RunAsync(BulkTask task, CancellationToken cancellation)
     {
-        var step = new BulkStep(store, keys, task.Order);
+        var step = new BulkStep(store, keys, task);
         while (task.State == BulkState.Running)
         {
+            if (task.StopRequested)
+            {
+                await TryWriteAsync(task, Stopped(task), cancellation);
+                return;
+            }
+
             var began = store.Clock.GetTimestamp();
             var page = await store.ListAsync(task.Order.Filter with { Limit = StepSize, After = task.After }, cancellation);
             var changed = await step.RunAsync(page.Jobs, cancellation);
@@ -110,6 +105,11 @@ public sealed class BulkRunner(
             held = found;
         }
     }
+
+    private BulkTask Stopped(BulkTask task) => Leased(task) with
+    {
+        State = BulkState.Stopped, EndedAt = Microseconds.Truncate(store.Clock.GetUtcNow()),
+    };
 
     private BulkTask Leased(BulkTask task) => task with
     {

@@ -1,13 +1,16 @@
 namespace Gristmill.Jobs;
 
 /// <summary>Does with some jobs what a bulk task is to do with all.</summary>
-internal sealed class BulkStep(IJobStore store, QueueKeys keys, BulkOrder order)
+internal sealed class BulkStep(IJobStore store, QueueKeys keys, BulkTask task)
 {
+    private readonly BulkOrder _order = task.Order;
+
     /// <summary>How many of them were changed.</summary>
     public async Task<int> RunAsync(IReadOnlyList<Job> found, CancellationToken cancellation)
     {
-        Guid[] ids = [.. found.Select(job => job.Id)];
-        if (order.Action == BulkAction.Delete) return await store.DeleteAsync(ids, cancellation);
+        // Another node's clock may make ids that are lower than those of before.
+        Guid[] ids = [.. found.Where(job => job.CreatedAt <= task.CreatedAt).Select(job => job.Id)];
+        if (_order.Action == BulkAction.Delete) return await store.DeleteAsync(ids, cancellation);
         // Whole, for a list leaves out what a change writes again.
         var jobs = await store.FindManyAsync(ids, cancellation);
         var changed = await Task.WhenAll(jobs.Select(job => ChangeAsync(job, cancellation)));
@@ -17,9 +20,9 @@ internal sealed class BulkStep(IJobStore store, QueueKeys keys, BulkOrder order)
     private async Task<bool> ChangeAsync(Job job, CancellationToken cancellation)
     {
         // What no longer is as the filter wants it was changed since it was found.
-        if (!order.Filter.Wants(job)) return false;
+        if (!_order.Filter.Wants(job)) return false;
         var now = store.Clock.GetUtcNow();
-        switch (order.Action)
+        switch (_order.Action)
         {
             case BulkAction.Retry:
                 return JobTransitions.Next(job.State, JobVerb.Retry) is not null
@@ -34,15 +37,15 @@ internal sealed class BulkStep(IJobStore store, QueueKeys keys, BulkOrder order)
         }
     }
 
-    private async Task<JobEdit> EditOfAsync(Job job) => order.Action switch
+    private async Task<JobEdit> EditOfAsync(Job job) => _order.Action switch
     {
-        BulkAction.Reschedule => new JobEdit { ScheduledAt = order.ScheduledAt },
-        BulkAction.SetPriority => new JobEdit { Priority = order.Priority },
+        BulkAction.Reschedule => new JobEdit { ScheduledAt = _order.ScheduledAt },
+        BulkAction.SetPriority => new JobEdit { Priority = _order.Priority },
         BulkAction.SetQueue => new JobEdit
         {
-            Queue = order.Queue,
-            Key = (await keys.PathsAsync()).TryGetValue(order.Queue!, out var path) ? JobKeys.Of(path, job.Args) : "",
+            Queue = _order.Queue,
+            Key = (await keys.PathsAsync()).TryGetValue(_order.Queue!, out var path) ? JobKeys.Of(path, job.Args) : "",
         },
-        _ => throw new InvalidOperationException($"Unknown action {order.Action}."),
+        _ => throw new InvalidOperationException($"Unknown action {_order.Action}."),
     };
 }

@@ -18,7 +18,7 @@ public sealed record BulkTask(Guid Id, BulkOrder Order, DateTimeOffset CreatedAt
     /// <summary>Jobs whose state does not allow it, or which somebody else changed in that moment.</summary>
     public long Skipped { get; init; }
 
-    /// <summary>The last id it has been through; null before the first. It goes from new to old, so it meets no job that came since.</summary>
+    /// <summary>The last id it has been through, at first its own. It goes from new to old, so it meets no job that came since.</summary>
     public Guid? After { get; init; }
 
     /// <summary>Whether somebody wants it stopped.</summary>

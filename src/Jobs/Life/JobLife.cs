@@ -95,7 +95,8 @@ public static class JobLife
             Queue = edit.Queue ?? job.Queue,
             Key = edit.Key ?? job.Key,
             Priority = edit.Priority ?? job.Priority,
-            ScheduledAt = edit.ScheduledAt is { } due ? Microseconds.Truncate(due) : job.ScheduledAt,
+            // A time that lies behind puts it before nothing that is due by now.
+            ScheduledAt = edit.ScheduledAt is { } due ? Microseconds.Truncate(due > now ? due : now) : job.ScheduledAt,
             MaxAttempts = edit.MaxAttempts is { } most ? Math.Max(most, job.Attempt + 1) : job.MaxAttempts,
             Timeout = edit.Timeout ?? job.Timeout,
             Retry = edit.Retry ?? job.Retry,

@@ -25,8 +25,11 @@ public sealed record Allotment
             .ThenBy(job => job.ScheduledAt).ThenBy(job => job.Id),
     ];
 
-    /// <summary>Whether there may be more where these came from: of a key not all jobs are looked at.</summary>
-    public bool MayHaveMore(int limit) => Total == limit || Takes.Any(take => take.Key.Key.Length > 0 && take.Value >= ContenderCaps.Least);
+    /// <summary>Whether there are keys that were not looked at.</summary>
+    public bool KeysLeft { get; init; }
+
+    /// <summary>Whether there may be more where these came from: not all keys are looked at, and of a key not all jobs.</summary>
+    public bool MayHaveMore(int limit) => KeysLeft || Total == limit || Takes.Any(take => take.Key.Key.Length > 0 && take.Value >= ContenderCaps.Least);
 
     /// <summary>Jobs to take.</summary>
     public int Total => Takes.Values.Sum();

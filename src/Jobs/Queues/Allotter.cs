@@ -17,7 +17,9 @@ public sealed class Allotter(AcquisitionRequest request, IReadOnlyDictionary<str
     public Allotment Decide(IEnumerable<Contender> contenders)
     {
         List<(Contender Place, Contender Job)> offers = [];
-        foreach (var queue in Promoted([.. contenders]).GroupBy(contender => contender.Group.Queue))
+        Contender[] all = [.. contenders];
+        var capped = Capped(all);
+        foreach (var queue in Promoted(all).GroupBy(contender => contender.Group.Queue))
         {
             Contender[] places = [.. queue.Order(Contender.ByTurn)];
             offers.AddRange(places.Zip(OfferOf(queue.Key, places)));
@@ -27,12 +29,36 @@ public sealed class Allotter(AcquisitionRequest request, IReadOnlyDictionary<str
         return new Allotment
         {
             Takes = taken.GroupBy(job => job.Group).ToDictionary(group => group.Key, group => group.Count()),
-            LastKeys = taken.Where(job => queues.GetValueOrDefault(job.Group.Queue)?.Rules.Keys is not null)
-                .GroupBy(job => job.Group.Queue).ToDictionary(queue => queue.Key, queue => queue.Last().Group.Key),
+            LastKeys = LastKeys(taken, capped),
+            KeysLeft = capped.Count > 0,
             Turns = taken.Select((job, turn) => (job.Id, turn)).ToDictionary(),
             HeldBack = _heldBack,
             RoomAt = _roomAt,
         };
+    }
+
+    /// <summary>Queues that may have keys beyond those that were looked at, each with the keys that were.</summary>
+    private static Dictionary<string, string[]> Capped(Contender[] all) => all.GroupBy(job => (job.Group.Queue, job.Group.Module))
+        .Select(pair => (pair.Key.Queue, Keys: pair.Select(job => job.Group.Key).Distinct().ToArray()))
+        .Where(pair => pair.Keys.Length >= ContenderCaps.Keys)
+        .GroupBy(pair => pair.Queue).ToDictionary(queue => queue.Key, queue => queue.First().Keys);
+
+    /// <summary>
+    /// Where the next turns begin: after the key that had the last one; or where keys were looked at in vain, for they are at their
+    /// limits, after as many of those as are looked at in one go.
+    /// </summary>
+    private Dictionary<string, string> LastKeys(Contender[] taken, Dictionary<string, string[]> capped)
+    {
+        var last = taken.Where(job => queues.GetValueOrDefault(job.Group.Queue)?.Rules.Keys is not null)
+            .GroupBy(job => job.Group.Queue).ToDictionary(queue => queue.Key, queue => queue.Last().Group.Key);
+        foreach (var (queue, keys) in capped)
+        {
+            var from = queues.GetValueOrDefault(queue)?.LastKey ?? "";
+            last.TryAdd(queue, keys.OrderBy(key => string.CompareOrdinal(key, from) <= 0).ThenBy(key => key, StringComparer.Ordinal)
+                .ElementAt(ContenderCaps.Keys - 1));
+        }
+
+        return last;
     }
 
     /// <summary>The jobs, the longest overdue ones of them before all others.</summary>
@@ -50,7 +76,7 @@ public sealed class Allotter(AcquisitionRequest request, IReadOnlyDictionary<str
         if (!queues.TryGetValue(queue, out var use)) return jobs;
         var rules = use.Rules;
         var room = rules.PausedAt is null ? Room(use.Own, rules.MaxRunning, rules.Rate) : 0;
-        if (rules.MaxRunningPerSilo is { } most) room = Math.Min(room, Math.Max(0, most - request.HeldOf(queue)));
+        if (rules.MaxRunningPerSilo is { } most) room = Math.Min(room, Math.Max(0, most - use.HeldHere));
         // Near its limit: what would only wait here is left to whoever can start it.
         if (room < request.Limit) room = Math.Min(room, Math.Max(1, request.Startable));
         if (room < Math.Min(jobs.Length, request.Limit)) _heldBack = true;

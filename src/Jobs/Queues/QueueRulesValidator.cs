@@ -13,6 +13,7 @@ public static class QueueRulesValidator
         if (!NewJobValidator.IsName(rules.Queue)) return new("name", NewJobValidator.NameRule(rules.Queue));
         if (rules.Note.Length > JobLimits.NoteLength)
             return new("note", $"Expected at most {JobLimits.NoteLength} characters, got {rules.Note.Length}.");
+        if (rules.Note.Contains('\0')) return new("note", "Expected no character U+0000.");
         return Limit("maxRunning", rules.MaxRunning) ?? Limit("maxRunningPerSilo", rules.MaxRunningPerSilo)
             ?? Rate("rate", rules.Rate) ?? Keys(rules.Keys);
     }

@@ -22,6 +22,12 @@ public sealed class QueueUses
         if (_queues.TryGetValue(queue, out var use)) _queues[queue] = use with { Own = use.Own with { Running = jobs } };
     }
 
+    /// <summary>How many jobs of a queue the acquiring silo holds.</summary>
+    public void Held(string queue, long jobs)
+    {
+        if (_queues.TryGetValue(queue, out var use)) _queues[queue] = use with { HeldHere = jobs };
+    }
+
     /// <summary>How many jobs of a key run.</summary>
     public void Running(string queue, string key, long jobs)
     {

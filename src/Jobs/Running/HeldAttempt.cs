@@ -2,16 +2,13 @@ namespace Gristmill.Jobs;
 
 /// <summary>An attempt whose lease this silo holds.</summary>
 /// <param name="lane">The lane it came by.</param>
-/// <param name="queue">The queue it came from.</param>
 /// <param name="since">The timestamp of its acquisition.</param>
-internal sealed class HeldAttempt(Lane lane, string queue, long since)
+internal sealed class HeldAttempt(Lane lane, long since)
 {
     private int _operationEnded;
     private volatile bool _cancelRequested;
 
     public Lane Lane => lane;
-
-    public string Queue => queue;
 
     public long Since => since;
 

@@ -16,8 +16,6 @@ internal sealed class HeldAttempts
 
     public IEnumerable<KeyValuePair<AttemptId, HeldAttempt>> All => _held;
 
-    public int CountOf(string queue) => _held.Count(held => held.Value.Queue == queue);
-
     public bool Contains(AttemptId attempt) => _held.ContainsKey(attempt);
 
     public void Add(AttemptId attempt, HeldAttempt held) => _held[attempt] = held;

@@ -291,7 +291,7 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
             if (acquired.HeldBack && Volatile.Read(ref _released) != released) lane.Looks = true;
             lane.RoomAt = acquired.RoomAt;
             var now = _store.Clock.GetTimestamp();
-            foreach (var job in acquired.Jobs) Hold(AttemptId.Of(job), new HeldAttempt(lane, job.Queue, now));
+            foreach (var job in acquired.Jobs) Hold(AttemptId.Of(job), new HeldAttempt(lane, now));
             lane.Took(acquired.Jobs, now);
             // The answer may have come late, when the others count these leases as lost.
             if (_keeper.IsCutOff) _ = GiveBackAsync(lane, all: true);
@@ -313,7 +313,6 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
         return new AcquisitionRequest(lane.Id, _capabilities.Modules(), wanted, _silo.Id, _options.Lease)
         {
             Startable = lane.Startable,
-            HeldOf = _held.CountOf,
             OverdueBefore = overdue ? _store.Clock.GetUtcNow() - _options.OverdueAfter : null,
         };
     }

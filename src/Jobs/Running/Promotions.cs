@@ -42,7 +42,7 @@ internal sealed class Promotions(IJobStore store)
             var promotion = await store.PromoteAsync(Batch, CancellationToken.None);
             var next = promotion.NextDueAt ?? DateTimeOffset.MaxValue;
             // Due and not promoted: somebody else is at it, and it is left to them for a moment.
-            Expect(promotion.Promoted == 0 && next <= asked ? asked + Pause : next);
+            Expect(promotion is { Promoted: 0, Expired: 0 } && next <= asked ? asked + Pause : next);
             return promotion.Promoted > 0;
         }
         catch

@@ -14,9 +14,6 @@ public sealed record AcquisitionRequest(JobLane Lane, IReadOnlyList<string> Modu
     /// </summary>
     public int Startable { get; init; } = int.MaxValue;
 
-    /// <summary>How many jobs of a queue the silo holds.</summary>
-    public Func<string, int> HeldOf { get; init; } = _ => 0;
-
     /// <summary>
     /// Jobs that were due before this time go first, whatever their priority, but for no more than an eighth of the limit and at least
     /// one; null means that only priority counts.

@@ -15,6 +15,9 @@ public enum Conflict
     /// <summary>Another job holds its key, and took over its time.</summary>
     Rescheduled,
 
+    /// <summary>The job that the same idempotency key was answered with before.</summary>
+    Repeated,
+
     /// <summary>Another job holds its key, and was claimed with another fingerprint: nothing of the enqueue was stored.</summary>
     Refused,
 }

@@ -40,7 +40,7 @@ public sealed class UniqueEnqueue(Dictionary<string, KeyHolder> holders, DateTim
         {
             // Its own, from a transaction whose end was unknown: it is there.
             if (holders.TryGetValue(claim.Key, out var own) && own.Job?.Id == wanted.Job.Id) return new Enqueued(own.Job, Conflict.None);
-            if (Holder(wanted, claim)?.Job is { } holder) return Resolve(wanted.Job, claim, holder);
+            if (Holder(wanted, claim)?.Job is { } holder) return Answer(wanted, Resolve(wanted.Job, claim, holder));
         }
 
         _new.Add(wanted.Job);
@@ -48,11 +48,25 @@ public sealed class UniqueEnqueue(Dictionary<string, KeyHolder> holders, DateTim
         return new Enqueued(wanted.Job, Conflict.None);
     }
 
+    /// <summary>Whoever asks again under the same idempotency key is answered with the same job, also when that was there before.</summary>
+    private Enqueued Answer(UniqueJob wanted, Enqueued answer)
+    {
+        foreach (var claim in wanted.Claims.Where(claim => claim.Fingerprint is not null))
+            holders[claim.Key] = new KeyHolder(answer.Job, claim.Fingerprint);
+        return answer;
+    }
+
     private Enqueued Resolve(Job wanted, UniqueClaim claim, Job holder)
     {
+        if (claim.Fingerprint is not null) return new Enqueued(holder, Conflict.Repeated);
         if (claim.OnConflict == ConflictAction.Ignore || !JobLife.Waits(holder)) return new Enqueued(holder, Conflict.Ignored);
-        var edit = claim.OnConflict == ConflictAction.Replace ? JobEdit.Of(wanted) : new JobEdit { ScheduledAt = wanted.ScheduledAt };
-        var next = JobLife.Edit(holder, edit, now);
+        var next = claim.OnConflict == ConflictAction.Replace
+            ? JobLife.Edit(holder, JobEdit.Of(wanted), now) with
+            {
+                // Also where the new one has none.
+                Timeout = wanted.Timeout, Retry = wanted.Retry, ExpiresAt = wanted.ExpiresAt,
+            }
+            : JobLife.Edit(holder, new JobEdit { ScheduledAt = wanted.ScheduledAt }, now);
         if (_new.IndexOf(holder) is >= 0 and var at) _new[at] = next with { Version = holder.Version };
         else _edits[holder.Id] = (_edits.TryGetValue(holder.Id, out var earlier) ? earlier.Held : holder, next);
         foreach (var (key, held) in holders.Where(each => each.Value.Job?.Id == holder.Id).ToArray())

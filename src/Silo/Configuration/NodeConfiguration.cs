@@ -30,6 +30,7 @@ public static class NodeConfiguration
         (JobRunnerOptions.Section, typeof(JobRunnerOptions)),
         (RetryOptions.Section, typeof(RetryOptions)),
         (RetentionOptions.Section, typeof(RetentionOptions)),
+        (BulkOptions.Section, typeof(BulkOptions)),
         (LimitOptions.Section, typeof(LimitOptions)),
         (ModuleHostOptions.Section, typeof(ModuleHostOptions)),
         (PostgreSqlOptions.Section, typeof(PostgreSqlOptions)),

@@ -109,6 +109,36 @@ public abstract partial class JobStoreConformance
     }
 
     [Fact]
+    public async Task A_bulk_task_that_was_stopped_before_anybody_took_it_up_does_nothing()
+    {
+        await DiscardAsync(3);
+        var task = await OrderAsync(RetryDiscarded);
+        Assert.True(await BulkTasks.TryWriteAsync(task, task with { StopRequested = true, Version = task.Version + 1 }, Now));
+        await using var runner = Bulk();
+        await RunAsync(runner, TimeSpan.FromMilliseconds(10));
+        Assert.Equal((BulkState.Stopped, 0), await BulkTasks.FindAsync(task.Id, Now) is { } stopped ? (stopped.State, stopped.Changed) : default);
+        Assert.Equal(3, await CountAsync(JobState.Discarded));
+    }
+
+    [Fact]
+    public async Task A_bulk_task_leaves_alone_what_is_enqueued_after_the_order()
+    {
+        await EnqueueAsync();
+        var id = _ids!.Next();
+        var task = new BulkTask(id, new BulkOrder(BulkAction.Cancel, new JobFilter { Module = "mill" }), Clock.GetUtcNow())
+        {
+            LeaseExpiresAt = Clock.GetUtcNow(), After = id,
+        };
+        await BulkTasks.AddAsync(task, Now);
+        Clock.Advance(TimeSpan.FromMilliseconds(1));
+        await EnqueueAsync();
+        await using var runner = Bulk();
+        await RunAsync(runner, TimeSpan.FromMilliseconds(10));
+        Assert.Equal(1, await CountAsync(JobState.Canceled));
+        Assert.Equal(1, await CountAsync(JobState.Available));
+    }
+
+    [Fact]
     public async Task Many_jobs_are_canceled_moved_and_deleted()
     {
         await EnqueueManyAsync(3);

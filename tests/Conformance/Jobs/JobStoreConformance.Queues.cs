@@ -99,9 +99,12 @@ public abstract partial class JobStoreConformance
     {
         await Queues.SaveAsync(Rules() with { MaxRunningPerSilo = 4 }, Now);
         await EnqueueManyAsync(10);
-        Assert.Equal(4, (await AcquireAsync(request => request)).Jobs.Count);
-        Assert.Equal(1, (await AcquireAsync(request => request with { HeldOf = queue => queue == "default" ? 3 : 0 })).Jobs.Count);
-        Assert.Empty((await AcquireAsync(request => request with { HeldOf = _ => 9 })).Jobs);
+        var held = await AcquireAsync();
+        Assert.Equal(4, held.Count);
+        Assert.Empty(await AcquireAsync());
+        Assert.Equal(4, (await AcquireAsync(silo: "other/1")).Count);
+        await CompleteAsync(held[0]);
+        Assert.Single(await AcquireAsync());
     }
 
     [Fact]
@@ -168,6 +171,35 @@ public abstract partial class JobStoreConformance
         Assert.Equal(10, (await AcquireAsync(20)).Count);
         Clock.Advance(FivePerMinute.Per * 1.01);
         Assert.Equal(8, (await AcquireAsync(20)).Count);
+    }
+
+    [Fact]
+    public async Task Many_keys_all_have_their_turns_though_few_are_looked_at_in_one_go()
+    {
+        await Queues.SaveAsync(Rules() with { Keys = new KeyRules("tenant") }, Now);
+        await Store.EnqueueAsync([.. Enumerable.Range(0, 300).Select(i => New(JobOf($"k{i:D3}")))], Now);
+        HashSet<string> keys = [];
+        while (true)
+        {
+            var acquired = await AcquireAsync(request => request, limit: 1_000);
+            keys.UnionWith(acquired.Jobs.Select(job => job.Key));
+            if (!acquired.MayHaveMore) break;
+        }
+
+        Assert.Equal(300, keys.Count);
+    }
+
+    [Fact]
+    public async Task Keys_at_their_limits_do_not_hide_others()
+    {
+        await Queues.SaveAsync(Rules() with { Keys = new KeyRules("tenant") { MaxRunning = 1 } }, Now);
+        await Store.EnqueueAsync([.. Enumerable.Range(0, 400).Select(i => New(JobOf($"a{i % 200:D3}")))], Now);
+        for (var i = 0; i < 10; i++) await AcquireAsync(1_000);
+        Assert.Equal(200, await CountAsync(JobState.Running));
+        var free = await EnqueueAsync(JobOf("a080x"));
+        List<Guid> taken = [];
+        for (var i = 0; i < 10; i++) taken.AddRange((await AcquireAsync(1_000)).Select(job => job.Id));
+        Assert.Equal([free.Id], taken);
     }
 
     [Fact]

@@ -84,11 +84,39 @@ public abstract partial class JobStoreConformance
     {
         var claim = Claim() with { Fingerprint = "a" };
         var first = await EnqueueUniqueAsync(claim);
-        Assert.Equal(first.Job.Id, (await EnqueueUniqueAsync(claim)).Job.Id);
+        Assert.Equal((first.Job.Id, Conflict.Repeated), await EnqueueUniqueAsync(claim) is var again ? (again.Job.Id, again.Conflict) : default);
         var refused = await Store.EnqueueUniqueAsync([new(New(), [Claim("new")]), new(New(), [claim with { Fingerprint = "b" }])], Now);
         Assert.All(refused, each => Assert.Equal(Conflict.Refused, each.Conflict));
         Assert.Equal(1, await CountAsync(JobState.Available));
         Assert.Equal(Conflict.None, (await EnqueueUniqueAsync(Claim("new"))).Conflict);
+    }
+
+    [Fact]
+    public async Task An_idempotency_key_is_answered_with_the_job_that_was_there_before_it_too()
+    {
+        var once = Claim("once") with { Fingerprint = "a", States = [.. Enum.GetValues<JobState>()] };
+        var first = await EnqueueUniqueAsync(Claim());
+        var met = Assert.Single(await Store.EnqueueUniqueAsync([new(New(), [once, Claim()])], Now));
+        Assert.Equal((first.Job.Id, Conflict.Ignored), (met.Job.Id, met.Conflict));
+        await CompleteAsync((await AcquireAsync(1)).Single());
+        var again = Assert.Single(await Store.EnqueueUniqueAsync([new(New(), [once, Claim()])], Now));
+        Assert.Equal((first.Job.Id, Conflict.Repeated), (again.Job.Id, again.Conflict));
+        Assert.Equal(Conflict.Refused, (await EnqueueUniqueAsync(once with { Fingerprint = "b" })).Conflict);
+    }
+
+    [Fact]
+    public async Task A_replacement_without_expiry_takes_the_old_one_s_away()
+    {
+        var until = Clock.GetUtcNow() + TimeSpan.FromSeconds(5);
+        await EnqueueUniqueAsync(Claim(), Some.NewJob with
+        {
+            ExpiresAt = until, Timeout = TimeSpan.FromSeconds(1), Retry = new RetryPolicy { Until = until },
+        });
+        await EnqueueUniqueAsync(Claim("k", ConflictAction.Replace));
+        Clock.Advance(TimeSpan.FromMinutes(1));
+        await Store.PromoteAsync(10, Now);
+        var job = Assert.Single(await AcquireAsync());
+        Assert.Equal((null, null, null), (job.ExpiresAt, job.Timeout, job.Retry));
     }
 
     [Fact]

@@ -81,7 +81,7 @@ public abstract partial class JobStoreConformance
         await AcquireAsync();
         var job = await EnqueueAsync();
         Assert.Equal(WaitCodes.SiloLimit, (await WhyAsync(job))!.Code);
-        Assert.Empty((await AcquireAsync(request => request with { HeldOf = _ => 1 })).Jobs);
+        Assert.Empty(await AcquireAsync());
         await Store.HeartbeatAsync(new SiloHeartbeat("other/1", Clock.GetUtcNow()) { Modules = ["mill"] }, Now);
         Assert.Equal(WaitCodes.NoPermit, (await WhyAsync(job))!.Code);
         Assert.Single(await AcquireAsync(silo: "other/1"));
