@@ -5,7 +5,7 @@ internal static class JobSql
 {
     public static readonly string Promote = $"""
         WITH due AS MATERIALIZED (
-            SELECT ctid AS place, state FROM jobs WHERE state IN (1, 4) AND scheduled_at <= $3
+            SELECT ctid AS place, state FROM jobs WHERE state IN (1, 4) AND waits_for <= 0 AND scheduled_at <= $3
             ORDER BY scheduled_at LIMIT $4 FOR UPDATE SKIP LOCKED
         ), promoted AS (
             UPDATE jobs j SET state = 2, version = version + 1 FROM due WHERE j.ctid = due.place RETURNING j.queue, due.state AS was
@@ -21,14 +21,14 @@ internal static class JobSql
             ORDER BY expires_at LIMIT $4 FOR UPDATE SKIP LOCKED
         ), expired AS (
             UPDATE jobs j SET state = 7, finalized_at = $3, error_code = $5, version = version + 1
-            FROM late WHERE j.ctid = late.place RETURNING j.queue, late.state AS was
+            FROM late WHERE j.ctid = late.place RETURNING j.queue, late.state AS was, j.awaited
         ), {CountSql.Moved("expired", "queue, was", "queue, 7")}
-        SELECT count(*)::integer FROM expired
+        SELECT count(*)::integer, coalesce(bool_or(awaited), false) FROM expired
         """;
 
     public const string NextDue = """
         SELECT least(
-            (SELECT scheduled_at FROM jobs WHERE state IN (1, 4) ORDER BY scheduled_at LIMIT 1),
+            (SELECT scheduled_at FROM jobs WHERE state IN (1, 4) AND waits_for <= 0 ORDER BY scheduled_at LIMIT 1),
             (SELECT expires_at FROM jobs WHERE expires_at IS NOT NULL AND state IN (1, 2, 4) ORDER BY expires_at LIMIT 1))
         """;
 
@@ -112,12 +112,14 @@ internal static class JobSql
             ORDER BY h.id LIMIT (SELECT jobs FROM allowed)
         ), locked AS MATERIALIZED (
             SELECT j.place FROM oldest o CROSS JOIN LATERAL (
-                SELECT ctid AS place FROM jobs WHERE id = o.id AND state = {{(int)state}} AND finalized_at < $4
+                SELECT ctid AS place FROM jobs WHERE id = o.id AND state = {{(int)state}} AND finalized_at < $4 AND NOT awaited
                 FOR UPDATE SKIP LOCKED) j
         ), gone AS (
             DELETE FROM jobs USING locked WHERE jobs.ctid = locked.place RETURNING id, tags
         ), unclaimed AS (
             DELETE FROM job_uniques u USING gone g WHERE u.job_id = g.id
+        ), untied AS (
+            DELETE FROM job_dependencies d USING gone g WHERE d.job_id = g.id
         ), untagged AS (
             DELETE FROM job_tags t USING (SELECT id, unnest(tags) AS tag FROM gone) g WHERE t.tag = g.tag AND t.job_id = g.id
         ), counted AS (
@@ -132,11 +134,13 @@ internal static class JobSql
     /// <summary>Deletes ended jobs by their ids; passes over what is locked.</summary>
     public const string Delete = """
         WITH locked AS MATERIALIZED (
-            SELECT ctid AS place FROM jobs WHERE id = ANY($3) AND state IN (5, 6, 7) ORDER BY id FOR UPDATE SKIP LOCKED
+            SELECT ctid AS place FROM jobs WHERE id = ANY($3) AND state IN (5, 6, 7) AND NOT awaited ORDER BY id FOR UPDATE SKIP LOCKED
         ), gone AS (
             DELETE FROM jobs USING locked WHERE jobs.ctid = locked.place RETURNING id, tags, queue, state
         ), unclaimed AS (
             DELETE FROM job_uniques u USING gone g WHERE u.job_id = g.id
+        ), untied AS (
+            DELETE FROM job_dependencies d USING gone g WHERE d.job_id = g.id
         ), untagged AS (
             DELETE FROM job_tags t USING (SELECT id, unnest(tags) AS tag FROM gone) g WHERE t.tag = g.tag AND t.job_id = g.id
         ), counted AS (

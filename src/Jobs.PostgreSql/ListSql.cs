@@ -32,6 +32,7 @@ internal sealed class ListSql
     private string Ids() => _index switch
     {
         JobIndex.OfTag(var tag) => Newest("job_id", $"FROM job_tags WHERE tag = {Add(tag)}"),
+        JobIndex.OfBatch(var batch) => Newest("id", $"FROM jobs WHERE batch_id = {Add(batch)}"),
         JobIndex.OfErrorCode(var code) => Newest("id", $"FROM jobs WHERE error_code = {Add(code)}"),
         JobIndex.Of { State: null, Module: null, Queue: null } => Newest("id", "FROM jobs WHERE true"),
         JobIndex.Of of => IdsOf(of),

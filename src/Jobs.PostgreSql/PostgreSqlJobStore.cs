@@ -42,12 +42,32 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
     }
 
     /// <inheritdoc />
-    public async Task<IReadOnlyList<Enqueued>> EnqueueUniqueAsync(IReadOnlyList<UniqueJob> jobs, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Enqueued>> EnqueueUniqueAsync(
+        IReadOnlyList<UniqueJob> jobs, Batch? batch, CancellationToken cancellation)
     {
-        var enqueued = await InTimeAsync(either => _writer.RunAsync(new UniqueEnqueueWrite(jobs, _clock), either), cancellation);
+        var enqueued = await InTimeAsync(either => StoreUniqueAsync(jobs, batch, either), cancellation);
         if (enqueued.Any(each => each.Job.State == JobState.Available)) _notifier.JobsAvailable();
         return enqueued;
     }
+
+    /// <inheritdoc />
+    public event EventHandler? AwaitedEnded;
+
+    /// <inheritdoc />
+    public async Task<Settlement> SettleAsync(int limit, CancellationToken cancellation)
+    {
+        var settlement = await _writer.RunLastAsync(new SettleWrite(limit, _clock), cancellation);
+        if (settlement.Released > 0) _notifier.JobsAvailable();
+        return settlement;
+    }
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<Dependency>> ListDependenciesAsync(Guid id, CancellationToken cancellation) =>
+        _database.QueryAsync(SettleSql.OfJob, [Id(id)], row => SettleSql.ReadDependency(row, 0), cancellation);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<Guid>> ListDependentsAsync(Guid id, int limit, CancellationToken cancellation) => _database.QueryAsync(
+        SettleSql.OnJob, [Id(id), new NpgsqlParameter<int> { TypedValue = limit }], row => row.GetGuid(0), cancellation);
 
     /// <inheritdoc />
     public async Task<bool> TryEditAsync(Job held, Job next, CancellationToken cancellation)
@@ -74,7 +94,9 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
     /// <inheritdoc />
     public async Task<bool> TryWriteAsync(Job held, Job next, CancellationToken cancellation)
     {
-        var written = await _writer.RunAsync(new OutcomeWrite(held, next), held.Id, cancellation);
+        var write = new OutcomeWrite(held, next);
+        var written = await _writer.RunAsync(write, held.Id, cancellation);
+        if (write.MayBeAwaited) AwaitedEnded?.Invoke(this, EventArgs.Empty);
         // What ends in a queue with limits may make room for a job that only another silo can run.
         if (written && (next.State == JobState.Available || (_restricted && held.State == JobState.Running))) _notifier.JobsAvailable();
         return written;
@@ -104,6 +126,7 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
     /// <inheritdoc />
     public async Task<Promotion> PromoteAsync(int limit, CancellationToken cancellation)
     {
+        var awaited = false;
         var write = new SingleWrite<Promotion>(new Promotion(0, null),
             slot =>
             [
@@ -116,6 +139,7 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
             {
                 await rows.ReadAsync();
                 var expired = rows.GetInt32(0);
+                awaited = rows.GetBoolean(1);
                 await rows.NextResultAsync();
                 await rows.ReadAsync();
                 var promoted = rows.GetInt32(0);
@@ -124,6 +148,7 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
                 return new Promotion(promoted, rows.IsDBNull(0) ? null : JobRow.Time(rows.GetDateTime(0))) { Expired = expired };
             });
         var promotion = await _writer.RunLastAsync(write, cancellation);
+        if (awaited) AwaitedEnded?.Invoke(this, EventArgs.Empty);
         // A transaction before that one may have come through unheard: then jobs were promoted that this one did not find.
         if (write.IsAmbiguous) promotion = promotion with { Promoted = Math.Max(promotion.Promoted, 1) };
         if (promotion.Promoted > 0) _notifier.JobsAvailable();
@@ -212,6 +237,38 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
 
     /// <summary>Writes what waits, where the database is there.</summary>
     public ValueTask DisposeAsync() => _writer.DisposeAsync();
+
+    /// <summary>Closes a batch.</summary>
+    internal async Task<Batch?> CloseAsync(Guid id, CancellationToken cancellation)
+    {
+        var write = new BatchCloseWrite(id, _clock);
+        var batch = await _writer.RunLastAsync(write, cancellation);
+        if (write.HasCallback) _notifier.JobsAvailable();
+        return batch;
+    }
+
+    private async Task<IReadOnlyList<Enqueued>> StoreUniqueAsync(IReadOnlyList<UniqueJob> jobs, Batch? batch, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var write = new UniqueEnqueueWrite(jobs, batch, _clock);
+            if (!await AwaitAsync(write.Earlier, cancellation)) return [.. jobs.Select(each => new Enqueued(each.Job, Conflict.Orphaned))];
+            var enqueued = await _writer.RunAsync(write, cancellation);
+            // Told of in between, for it had ended: it is to be told again.
+            if (!write.MissedEarlier) return enqueued;
+        }
+    }
+
+    /// <summary>Marks earlier jobs whose end somebody will wait for. False: one of them is not there.</summary>
+    private async Task<bool> AwaitAsync(IReadOnlyList<Guid> earlier, CancellationToken cancellation)
+    {
+        if (earlier.Count == 0) return true;
+        var found = await _database.QueryAsync(SettleSql.Awaited, [new NpgsqlParameter<Guid[]> { TypedValue = [.. earlier] }],
+            row => (Id: row.GetGuid(0), IsAwaited: row.GetBoolean(1)), cancellation);
+        if (found.Count < earlier.Count) return false;
+        foreach (var job in found.Where(job => !job.IsAwaited)) await _database.ExecuteAsync(SettleSql.Await, [Id(job.Id)], cancellation);
+        return true;
+    }
 
     private async Task<T> InTimeAsync<T>(Func<CancellationToken, Task<T>> write, CancellationToken cancellation)
     {

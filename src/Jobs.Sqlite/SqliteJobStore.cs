@@ -9,7 +9,7 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
         INSERT INTO jobs ({JobRow.Columns}) VALUES (
             $id, $module, $operation, $queue, $priority, $lane, $state, $attempt, $maxAttempts, $timeout, $createdAt,
             $scheduledAt, $attemptedAt, $finalizedAt, $leasedBy, $leaseExpiresAt, $cancelRequestedAt, $version, $errorCode,
-            $tags, $key, $retry, $expiresAt, $args, $result, $history)
+            $tags, $key, $retry, $expiresAt, $waitsFor, $awaited, $batch, NULL, $args, $result, $history)
         ON CONFLICT (id) DO NOTHING
         """;
 
@@ -18,17 +18,18 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
     private const string Untag = "DELETE FROM job_tags WHERE tag = $tag AND job_id = $id";
 
     private const string DeleteEnded =
-        "DELETE FROM jobs WHERE id = $id AND state IN (5, 6, 7) AND finalized_at < $endedBefore RETURNING queue, state, tags";
+        "DELETE FROM jobs WHERE id = $id AND state IN (5, 6, 7) AND awaited = 0 AND finalized_at < $endedBefore RETURNING queue, state, tags";
 
     private const string Replace = """
         UPDATE jobs SET queue = $queue, priority = $priority, state = $state, attempt = $attempt,
             max_attempts = $maxAttempts, scheduled_at = $scheduledAt, finalized_at = $finalizedAt,
             leased_by = $leasedBy, lease_expires_at = $leaseExpiresAt, cancel_requested_at = $cancelRequestedAt,
             result = $result, history = $history, version = $version, error_code = $errorCode,
-            expires_at = $expiresAt
+            expires_at = $expiresAt, awaited = awaited OR (batch_id IS NOT NULL AND $state NOT IN (5, 6, 7))
         WHERE id = $id AND version = $heldVersion AND state = $heldState
             AND ($heldState <> 3 OR (attempt = $heldAttempt AND leased_by = $heldBy))
             AND (cancel_requested_at IS NULL OR $cancelKnown OR $state IN (5, 6, 7))
+        RETURNING awaited AND state IN (5, 6, 7)
         """;
 
     private const string EditWaiting = """
@@ -49,14 +50,14 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
     // The condition on both states is what the partial index of due jobs has; the second one picks of them.
     internal const string PromoteScheduled = """
         UPDATE jobs SET state = 2, version = version + 1
-        WHERE id IN (SELECT id FROM jobs INDEXED BY jobs_due WHERE state IN (1, 4) AND state = 1 AND scheduled_at <= $now
+        WHERE id IN (SELECT id FROM jobs INDEXED BY jobs_due WHERE state IN (1, 4) AND waits_for <= 0 AND state = 1 AND scheduled_at <= $now
                      ORDER BY scheduled_at LIMIT $limit)
         RETURNING queue
         """;
 
     internal const string PromoteRetryable = """
         UPDATE jobs SET state = 2, version = version + 1
-        WHERE id IN (SELECT id FROM jobs INDEXED BY jobs_due WHERE state IN (1, 4) AND state = 4 AND scheduled_at <= $now
+        WHERE id IN (SELECT id FROM jobs INDEXED BY jobs_due WHERE state IN (1, 4) AND waits_for <= 0 AND state = 4 AND scheduled_at <= $now
                      ORDER BY scheduled_at LIMIT $limit)
         RETURNING queue
         """;
@@ -69,7 +70,7 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
         RETURNING queue
         """;
 
-    internal const string NextDue = "SELECT min(scheduled_at) FROM jobs INDEXED BY jobs_due WHERE state IN (1, 4)";
+    internal const string NextDue = "SELECT min(scheduled_at) FROM jobs INDEXED BY jobs_due WHERE state IN (1, 4) AND waits_for <= 0";
 
     internal const string NextExpiring =
         "SELECT min(expires_at) FROM jobs INDEXED BY jobs_expiring WHERE expires_at IS NOT NULL AND state IN (1, 2, 4)";
@@ -96,17 +97,51 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
         }, cancellation);
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<Enqueued>> EnqueueUniqueAsync(IReadOnlyList<UniqueJob> jobs, CancellationToken cancellation) =>
+    public Task<IReadOnlyList<Enqueued>> EnqueueUniqueAsync(
+        IReadOnlyList<UniqueJob> jobs, Batch? batch, CancellationToken cancellation) =>
         database.WriteAsync(session =>
         {
+            if (!new SqliteSettlement(session).Await(Workflow.Earlier(jobs)))
+                return [.. jobs.Select(each => new Enqueued(each.Job, Conflict.Orphaned))];
             var uniques = new UniqueKeys(session);
             var holders = uniques.Read(jobs);
             var decided = new UniqueEnqueue(holders, clock.GetUtcNow());
-            var enqueued = decided.Decide(jobs);
+            var enqueued = batch is null ? decided.Decide(jobs) : Decide(session, decided, jobs, batch);
             foreach (var job in decided.New) Store(session, job);
+            SqliteSettlement.Tie(session, jobs, decided.New);
             foreach (var (held, next) in decided.Edits) Edit(session, held, next);
             uniques.Write(holders);
             return enqueued;
+        }, cancellation);
+
+    /// <inheritdoc />
+    public event EventHandler? AwaitedEnded;
+
+    /// <inheritdoc />
+    public Task<Settlement> SettleAsync(int limit, CancellationToken cancellation) =>
+        database.WriteAsync(session => new SqliteSettlement(session).Settle(limit, clock.GetUtcNow()), cancellation);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<Dependency>> ListDependenciesAsync(Guid id, CancellationToken cancellation) => database.ReadAsync(connection =>
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = SqliteSettlement.OfJob;
+        command.Parameters.AddWithValue("$id", JobRow.Key(id));
+        return SqliteSettlement.ReadDependencies(command);
+    }, cancellation);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<Guid>> ListDependentsAsync(Guid id, int limit, CancellationToken cancellation) =>
+        database.ReadAsync<IReadOnlyList<Guid>>(connection =>
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = "SELECT DISTINCT job_id FROM job_dependencies WHERE depends_on = $id ORDER BY job_id LIMIT $limit";
+            command.Parameters.AddWithValue("$id", JobRow.Key(id));
+            command.Parameters.AddWithValue("$limit", limit);
+            using var rows = command.ExecuteReader();
+            List<Guid> ids = [];
+            while (rows.Read()) ids.Add(JobRow.Id(rows.GetFieldValue<byte[]>(0)));
+            return ids;
         }, cancellation);
 
     /// <inheritdoc />
@@ -118,25 +153,12 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
         database.WriteAsync(session => new SqliteAcquisition(session, request, clock.GetUtcNow()).Run(), cancellation);
 
     /// <inheritdoc />
-    public Task<bool> TryWriteAsync(Job held, Job next, CancellationToken cancellation) =>
-        database.WriteAsync(session =>
-        {
-            var written = session.Prepare(Replace,
-                ("$queue", next.Queue), ("$priority", (int)next.Priority), ("$state", (int)next.State),
-                ("$attempt", next.Attempt), ("$maxAttempts", next.MaxAttempts),
-                ("$scheduledAt", Microseconds.From(next.ScheduledAt)), ("$finalizedAt", JobRow.Time(next.FinalizedAt)),
-                ("$leasedBy", next.LeasedBy), ("$leaseExpiresAt", JobRow.Time(next.LeaseExpiresAt)),
-                ("$cancelRequestedAt", JobRow.Time(next.CancelRequestedAt)),
-                ("$result", next.Result is { } result ? JobRow.Bytes(result) : null),
-                ("$history", StoredJson.WriteHistory(next.History)), ("$version", next.Version),
-                ("$errorCode", next.ErrorCode), ("$expiresAt", JobRow.Time(next.ExpiresAt)), ("$id", JobRow.Key(next.Id)),
-                ("$heldVersion", held.Version), ("$heldState", (int)held.State),
-                ("$heldAttempt", held.Attempt), ("$heldBy", held.LeasedBy),
-                ("$cancelKnown", held.CancelRequestedAt is not null)).ExecuteNonQuery() == 1;
-            if (!written) return false;
-            session.Moved(held.Queue, held.State, next.State);
-            return true;
-        }, cancellation);
+    public async Task<bool> TryWriteAsync(Job held, Job next, CancellationToken cancellation)
+    {
+        var (written, awaited) = await database.WriteAsync(session => Write(session, held, next), cancellation);
+        if (awaited) AwaitedEnded?.Invoke(this, EventArgs.Empty);
+        return written;
+    }
 
     /// <inheritdoc />
     public Task<bool> RequestCancelAsync(Guid id, CancellationToken cancellation) =>
@@ -163,8 +185,9 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
         }, cancellation);
 
     /// <inheritdoc />
-    public Task<Promotion> PromoteAsync(int limit, CancellationToken cancellation) =>
-        database.WriteAsync(session =>
+    public async Task<Promotion> PromoteAsync(int limit, CancellationToken cancellation)
+    {
+        var promotion = await database.WriteAsync(session =>
         {
             // First, so that nothing is made Available that has expired.
             var expired = 0;
@@ -175,6 +198,10 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
             long?[] next = [session.Prepare(NextDue).ExecuteScalar() as long?, session.Prepare(NextExpiring).ExecuteScalar() as long?];
             return new Promotion(promoted, next.Min() is { } at ? Microseconds.ToTime(at) : null) { Expired = expired };
         }, cancellation);
+        // Few expire, and it costs little to look.
+        if (promotion.Expired > 0) AwaitedEnded?.Invoke(this, EventArgs.Empty);
+        return promotion;
+    }
 
     /// <inheritdoc />
     public Task HeartbeatAsync(SiloHeartbeat heartbeat, CancellationToken cancellation) =>
@@ -297,6 +324,34 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
         foreach (var tag in job.Tags) session.Prepare(Tag, ("$tag", tag), ("$id", JobRow.Key(job.Id))).ExecuteNonQuery();
     }
 
+    /// <summary>Replaces a job within a transaction; whether it did, and whether that ended one whose end somebody waits for.</summary>
+    internal static (bool Written, bool AwaitedEnded) Write(WriteSession session, Job held, Job next)
+    {
+        var ends = session.Prepare(Replace,
+            ("$queue", next.Queue), ("$priority", (int)next.Priority), ("$state", (int)next.State),
+            ("$attempt", next.Attempt), ("$maxAttempts", next.MaxAttempts),
+            ("$scheduledAt", Microseconds.From(next.ScheduledAt)), ("$finalizedAt", JobRow.Time(next.FinalizedAt)),
+            ("$leasedBy", next.LeasedBy), ("$leaseExpiresAt", JobRow.Time(next.LeaseExpiresAt)),
+            ("$cancelRequestedAt", JobRow.Time(next.CancelRequestedAt)),
+            ("$result", next.Result is { } result ? JobRow.Bytes(result) : null),
+            ("$history", StoredJson.WriteHistory(next.History)), ("$version", next.Version),
+            ("$errorCode", next.ErrorCode), ("$expiresAt", JobRow.Time(next.ExpiresAt)), ("$id", JobRow.Key(next.Id)),
+            ("$heldVersion", held.Version), ("$heldState", (int)held.State),
+            ("$heldAttempt", held.Attempt), ("$heldBy", held.LeasedBy),
+            ("$cancelKnown", held.CancelRequestedAt is not null)).ExecuteScalar();
+        if (ends is null) return (false, false);
+        session.Moved(held.Queue, held.State, next.State);
+        return (true, ends is 1L);
+    }
+
+    private static IReadOnlyList<Enqueued> Decide(WriteSession session, UniqueEnqueue decided, IReadOnlyList<UniqueJob> jobs, Batch batch)
+    {
+        var found = SqliteBatches.Find(session, batch.Id);
+        var (enqueued, grown) = decided.Decide(jobs, found ?? batch, isNew: found is null);
+        if (grown is not null) SqliteBatches.Write(session, grown);
+        return enqueued;
+    }
+
     private static bool Delete(WriteSession session, byte[] id, DateTimeOffset endedBefore)
     {
         IReadOnlyList<string> tags;
@@ -308,11 +363,12 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
         }
 
         session.Prepare("DELETE FROM job_uniques WHERE job_id = $id", ("$id", id)).ExecuteNonQuery();
+        session.Prepare("DELETE FROM job_dependencies WHERE job_id = $id", ("$id", id)).ExecuteNonQuery();
         foreach (var tag in tags) session.Prepare(Untag, ("$tag", tag), ("$id", id)).ExecuteNonQuery();
         return true;
     }
 
-    private static bool Edit(WriteSession session, Job held, Job next)
+    internal static bool Edit(WriteSession session, Job held, Job next)
     {
         if (session.Prepare(EditWaiting,
             ("$queue", next.Queue), ("$key", next.Key), ("$priority", (int)next.Priority), ("$state", (int)next.State),
@@ -350,6 +406,7 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
         ("$cancelRequestedAt", JobRow.Time(job.CancelRequestedAt)), ("$version", job.Version),
         ("$errorCode", job.ErrorCode), ("$tags", job.Tags.IsEmpty ? null : StoredJson.WriteNames(job.Tags)),
         ("$key", job.Key), ("$retry", StoredJson.WriteRetry(job.Retry)), ("$expiresAt", JobRow.Time(job.ExpiresAt)),
+        ("$waitsFor", job.WaitsFor), ("$awaited", job.IsAwaited), ("$batch", job.Batch is { } batch ? JobRow.Key(batch) : null),
         ("$args", JobRow.Bytes(job.Args)), ("$result", job.Result is { } result ? JobRow.Bytes(result) : null),
         ("$history", StoredJson.WriteHistory(job.History)));
 

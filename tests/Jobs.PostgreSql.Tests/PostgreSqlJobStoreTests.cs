@@ -12,6 +12,8 @@ public sealed class PostgreSqlJobStoreTests(ServerFixture fixture) : JobStoreCon
 
     protected override IQueueStore Queues => new PostgreSqlQueueStore(_database!, Clock, new NoNotifier());
 
+    protected override IBatchStore Batches => new PostgreSqlBatchStore(_database!, _store!);
+
     protected override IBulkStore BulkTasks => new PostgreSqlBulkStore(_database!);
 
     protected override async Task<IJobStore> CreateAsync()

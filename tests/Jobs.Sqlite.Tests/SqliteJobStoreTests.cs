@@ -10,6 +10,8 @@ public sealed class SqliteJobStoreTests : JobStoreConformance
 
     protected override IQueueStore Queues => new SqliteQueueStore(_database!, Clock);
 
+    protected override IBatchStore Batches => new SqliteBatchStore(_database!, Clock);
+
     protected override IBulkStore BulkTasks => new SqliteBulkStore(_database!);
 
     protected override Task<IJobStore> CreateAsync()

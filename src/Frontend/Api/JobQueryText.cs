@@ -18,7 +18,7 @@ internal sealed record JobQueryText
 
     private static readonly string[] Members =
     [
-        "state", "module", "queue", "tag", "errorCode", "createdFrom", "createdBefore", "argsPath", "argsValue", "limit", "cursor",
+        "state", "module", "queue", "tag", "errorCode", "createdFrom", "createdBefore", "argsPath", "argsValue", "batch", "limit", "cursor",
     ];
 
     [Description("A state: Scheduled, Available, Running, Retryable, Completed, Canceled or Discarded.")]
@@ -48,6 +48,9 @@ internal sealed record JobQueryText
     [Description("What must stand at that path: a text, or a number, true, false or null.")]
     public string? ArgsValue { get; init; }
 
+    [Description("A batch's id.")]
+    public string? Batch { get; init; }
+
     [Description("Jobs on a page, 1 to 1000; 50 when left out.")]
     public string? Limit { get; init; }
 
@@ -55,7 +58,7 @@ internal sealed record JobQueryText
     public string? Cursor { get; init; }
 
     /// <summary>Whether it asks for more than a state.</summary>
-    public bool IsFiltered => new[] { Module, Queue, Tag, ErrorCode, CreatedFrom, CreatedBefore, ArgsPath }
+    public bool IsFiltered => new[] { Module, Queue, Tag, ErrorCode, CreatedFrom, CreatedBefore, ArgsPath, Batch }
         .Any(value => !string.IsNullOrEmpty(value));
 
     /// <summary>Whether it asks for something that the page shows only when it is asked for.</summary>
@@ -87,6 +90,8 @@ internal sealed record JobQueryText
         Guid after = default;
         if (!string.IsNullOrEmpty(Cursor) && (!Guid.TryParse(Cursor, out after) || after == default))
             return Bad("cursor", $"Expected the 'next' of an earlier page, got '{Cursor}'.");
+        Guid batch = default;
+        if (!string.IsNullOrEmpty(Batch) && !Guid.TryParse(Batch, out batch)) return Bad("batch", $"Expected a batch's id (a UUID), got '{Batch}'.");
         if (!TryReadTime(CreatedFrom, out var from)) return BadTime("createdFrom", CreatedFrom!);
         if (!TryReadTime(CreatedBefore, out var before)) return BadTime("createdBefore", CreatedBefore!);
         if (string.IsNullOrEmpty(ArgsPath) && !string.IsNullOrEmpty(ArgsValue))
@@ -103,6 +108,7 @@ internal sealed record JobQueryText
             CreatedBefore = before,
             ArgsPath = Given(ArgsPath),
             ArgsValue = ArgsValue ?? "",
+            Batch = string.IsNullOrEmpty(Batch) ? null : batch,
             Limit = size,
             After = after == default ? null : after,
         }, null);
@@ -123,6 +129,7 @@ internal sealed record JobQueryText
             Add("createdBefore", CreatedBefore);
             Add("argsPath", ArgsPath);
             Add("argsValue", ArgsValue);
+            Add("batch", Batch);
         }
 
         Add("limit", Limit);

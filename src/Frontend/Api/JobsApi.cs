@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Gristmill.Frontend.Api.Contracts;
 using Gristmill.Grains.Interfaces;
-using Microsoft.AspNetCore.Http.Metadata;
 using Orleans;
 
 namespace Gristmill.Frontend.Api;
@@ -49,7 +48,7 @@ internal static class JobsApi
             .Produces<JobJson>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
     }
 
-    private static void WithRequestProblems(this RouteHandlerBuilder endpoint) =>
+    internal static void WithRequestProblems(this RouteHandlerBuilder endpoint) =>
         endpoint.ProducesProblem(400).ProducesProblem(404).ProducesProblem(413).ProducesProblem(415)
             .ProducesProblem(429).ProducesProblem(503);
 
@@ -92,12 +91,18 @@ internal static class JobsApi
     private static async Task<(EnqueueReply? Reply, IResult? Problem)> SendAsync(
         ImmutableArray<JobRequest> jobs, HttpContext context, IGrainFactory grains)
     {
+        if (ReadKey(context, out var key) is { } problem) return (null, problem);
+        return (key is null ? await Catalog(grains).EnqueueAsync(jobs, context.RequestAborted)
+            : await Catalog(grains).EnqueueOnceAsync(jobs, key, context.RequestAborted), null);
+    }
+
+    /// <summary>Reads the request's <c>Idempotency-Key</c>, null where it has none; what is wrong with it, or null.</summary>
+    internal static IResult? ReadKey(HttpContext context, out string? key)
+    {
         var keys = context.Request.Headers["Idempotency-Key"];
-        if (keys.Count == 0) return (await Catalog(grains).EnqueueAsync(jobs, context.RequestAborted), null);
-        return keys is [{ Length: >= 1 and <= MaxKeyLength } key]
-            ? (await Catalog(grains).EnqueueOnceAsync(jobs, key, context.RequestAborted), null)
-            : (null, Problems.Of(StatusCodes.Status400BadRequest, "invalid_argument",
-                $"Expected one key of 1 to {MaxKeyLength} characters.", "Idempotency-Key"));
+        key = keys is [{ Length: >= 1 and <= MaxKeyLength } only] ? only : null;
+        return keys.Count == 0 || key is not null ? null : Problems.Of(StatusCodes.Status400BadRequest, "invalid_argument",
+            $"Expected one key of 1 to {MaxKeyLength} characters.", "Idempotency-Key");
     }
 
     private static async Task<IResult> EditAsync(string id, HttpContext context, IGrainFactory grains)
@@ -173,7 +178,7 @@ internal static class JobsApi
         Retry = body.Retry?.ToView(),
     };
 
-    private static JobRequest ToRequest(JobBody body) => new()
+    internal static JobRequest ToRequest(JobBody body) => new()
     {
         Module = body.Module!,
         Operation = body.Operation!,
@@ -194,21 +199,26 @@ internal static class JobsApi
             States = [.. unique.States?.OfType<string>() ?? []],
             OnConflict = unique.OnConflict,
         },
+        Name = body.Name,
+        After = [.. (body.After ?? []).Select(after => new AfterView { Job = after!.Job!, As = after.As, OnFailure = after.OnFailure })],
     };
 
-    private static string? Missing(JobBody body) => body.Module is null ? "module" : body.Operation is null ? "operation"
+    /// <summary>The first field that is required and missing; null when none is.</summary>
+    internal static string? Missing(JobBody body) => body.Module is null ? "module" : body.Operation is null ? "operation"
         : body.Tags?.Contains(null) == true ? "tags" : body.Unique?.Args?.Contains(null) == true ? "unique.args"
-        : body.Unique?.States?.Contains(null) == true ? "unique.states" : null;
+        : body.Unique?.States?.Contains(null) == true ? "unique.states"
+        : body.After?.Select((after, i) => after?.Job is null ? $"after[{i}].job" : null).FirstOrDefault(field => field is not null);
 
     internal static IResult ToProblem(RequestFault fault, string prefix) => Problems.Of(
         fault.Code switch
         {
-            "module_not_found" or "operation_not_found" => StatusCodes.Status404NotFound,
+            "module_not_found" or "operation_not_found" or "job_not_found" => StatusCodes.Status404NotFound,
             "module_unavailable" => StatusCodes.Status503ServiceUnavailable,
             "idempotency_key_reused" => StatusCodes.Status422UnprocessableEntity,
+            "batch_closed" => StatusCodes.Status409Conflict,
             _ => StatusCodes.Status400BadRequest,
         },
-        fault.Code, fault.Message, fault.Code == "idempotency_key_reused" ? fault.Field : prefix + fault.Field,
+        fault.Code, fault.Message, fault.Field == "Idempotency-Key" ? fault.Field : prefix + fault.Field,
         retryAfterSeconds: fault.Code == "module_unavailable" ? 1 : null);
 
     private static IResult BadId(string id) =>
@@ -218,6 +228,4 @@ internal static class JobsApi
         Problems.Of(StatusCodes.Status404NotFound, "job_not_found", $"There is no job {id}.", "id");
 
     private static IJobCatalogGrain Catalog(IGrainFactory grains) => grains.GetGrain<IJobCatalogGrain>(0);
-
-    private sealed record BodyLimit(long? MaxRequestBodySize) : IRequestSizeLimitMetadata;
 }

@@ -80,6 +80,7 @@ public static class FrontendApplication
         app.MapJobs();
         app.MapQueues();
         app.MapBulk();
+        app.MapBatches();
         app.MapSchedules();
         app.MapSilo();
         app.MapRazorComponents<App>();

@@ -49,4 +49,8 @@ public sealed record JobQuery
     /// <summary>What must stand at that path.</summary>
     [Id(10)]
     public string ArgsValue { get; init; } = "";
+
+    /// <summary>Only jobs of this batch; null means any or none.</summary>
+    [Id(11)]
+    public Guid? Batch { get; init; }
 }

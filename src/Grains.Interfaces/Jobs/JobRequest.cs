@@ -54,4 +54,12 @@ public sealed record JobRequest
     /// <summary>What other job it must not stand beside; null means that it may beside any.</summary>
     [Id(11)]
     public UniqueView? Unique { get; init; }
+
+    /// <summary>By what jobs of the same request name it in <see cref="After"/>; null where none does.</summary>
+    [Id(12)]
+    public string? Name { get; init; }
+
+    /// <summary>The jobs it waits for.</summary>
+    [Id(13)]
+    public ImmutableArray<AfterView> After { get; init; } = [];
 }

@@ -106,4 +106,16 @@ public sealed record JobView
     /// <summary>Why it waits; null while it runs, when it has ended, and in lists.</summary>
     [Id(24)]
     public WaitView? Waiting { get; init; }
+
+    /// <summary>The batch it belongs to; null where it belongs to none.</summary>
+    [Id(25)]
+    public Guid? Batch { get; init; }
+
+    /// <summary>The jobs it waits for, or waited for; empty in lists.</summary>
+    [Id(26)]
+    public ImmutableArray<AfterView> After { get; init; } = [];
+
+    /// <summary>Some of the jobs that wait for it, or waited for it; empty in lists.</summary>
+    [Id(27)]
+    public ImmutableArray<Guid> Dependents { get; init; } = [];
 }

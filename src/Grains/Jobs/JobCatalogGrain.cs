@@ -10,16 +10,18 @@ namespace Gristmill.Grains.Jobs;
 [StatelessWorker]
 [Reentrant]
 public sealed class JobCatalogGrain(
-    IJobStore store, JobRequests requests, JobIds ids, JobRunner runner, QueueKeys keys, WaitReasons reasons) : Grain, IJobCatalogGrain
+    IJobStore store, Enqueuer enqueuer, JobRequests requests, JobRunner runner, QueueKeys keys, WaitReasons reasons) : Grain, IJobCatalogGrain
 {
+    private const int MostDependents = 50;
+
     /// <inheritdoc />
     public Task<EnqueueReply> EnqueueAsync(ImmutableArray<JobRequest> requests, CancellationToken cancellation) =>
-        EnqueueAsync(requests, (_, _) => null);
+        enqueuer.EnqueueAsync(requests, idempotencyKey: null);
 
     /// <inheritdoc />
     public Task<EnqueueReply> EnqueueOnceAsync(
         ImmutableArray<JobRequest> requests, string idempotencyKey, CancellationToken cancellation) =>
-        EnqueueAsync(requests, (request, index) => UniqueWire.ToClaim(request, idempotencyKey, index, requests.Length));
+        enqueuer.EnqueueAsync(requests, idempotencyKey);
 
     /// <inheritdoc />
     public async Task<JobReply> EditAsync(Guid id, JobEditRequest edit, CancellationToken cancellation)
@@ -28,7 +30,7 @@ public sealed class JobCatalogGrain(
         {
             if (!JobLife.Waits(job)) return new JobReply { Kind = JobReplyKind.NotAllowed, Job = Wire.ToView(job) };
             var now = store.Clock.GetUtcNow();
-            var (wanted, fault) = requests.Check(EditWire.Merge(job, edit), now);
+            var (wanted, fault) = requests.Check(EditWire.Merge(job, edit), now, await LaterAsync(job, cancellation));
             if (wanted is null) return new JobReply { Kind = JobReplyKind.Invalid, Fault = fault };
             var key = (await keys.PathsAsync()).TryGetValue(wanted.Queue, out var path) ? JobKeys.Of(path, wanted.Args) : "";
             var next = JobLife.Edit(job, EditWire.ToEdit(edit, wanted) with { Key = key }, now);
@@ -41,10 +43,17 @@ public sealed class JobCatalogGrain(
     }
 
     /// <inheritdoc />
-    public async Task<JobView?> FindAsync(Guid id, CancellationToken cancellation) =>
-        await store.FindAsync(id, cancellation) is { } job
-            ? Wire.ToView(job) with { Waiting = await reasons.FindAsync(job, cancellation) is { } reason ? Wire.ToView(reason) : null }
-            : null;
+    public async Task<JobView?> FindAsync(Guid id, CancellationToken cancellation)
+    {
+        if (await store.FindAsync(id, cancellation) is not { } job) return null;
+        var reason = await reasons.FindAsync(job, cancellation);
+        return Wire.ToView(job) with
+        {
+            Waiting = reason is null ? null : Wire.ToView(reason),
+            After = job.WaitsFor == 0 ? [] : [.. (await store.ListDependenciesAsync(id, cancellation)).Select(Wire.ToView)],
+            Dependents = job is { IsAwaited: false, ToldAs: null } ? [] : [.. await store.ListDependentsAsync(id, MostDependents, cancellation)],
+        };
+    }
 
     /// <inheritdoc />
     public async Task<JobListing> ListAsync(JobQuery query, CancellationToken cancellation)
@@ -73,35 +82,7 @@ public sealed class JobCatalogGrain(
             : new JobReply { Kind = JobReplyKind.NotAllowed, Job = Wire.ToView(job) };
     }
 
-    private async Task<EnqueueReply> EnqueueAsync(ImmutableArray<JobRequest> wishes, Func<JobRequest, int, UniqueClaim?> claimOf)
-    {
-        var now = store.Clock.GetUtcNow();
-        var jobs = new UniqueJob[wishes.Length];
-        var paths = await keys.PathsAsync();
-        for (var i = 0; i < jobs.Length; i++)
-        {
-            var (wanted, fault) = requests.Check(wishes[i], now);
-            if (wanted is null) return new EnqueueReply { Fault = fault! with { Index = i } };
-            if (paths.TryGetValue(wanted.Queue, out var path)) wanted = wanted with { Key = JobKeys.Of(path, wanted.Args) };
-            var (own, bad) = UniqueWire.ToClaim(wishes[i].Unique, wanted);
-            if (bad is not null) return new EnqueueReply { Fault = bad with { Index = i } };
-            UniqueClaim?[] claims = [claimOf(wishes[i], i), own];
-            jobs[i] = new UniqueJob(JobLife.Create(wanted, ids.Next(), now), [.. claims.OfType<UniqueClaim>()]);
-        }
-
-        if (jobs.All(job => job.Claims.IsEmpty))
-        {
-            await runner.EnqueueAsync([.. jobs.Select(job => job.Job)]);
-            return new EnqueueReply { Jobs = [.. jobs.Select(job => Wire.ToView(job.Job))] };
-        }
-
-        var enqueued = await runner.EnqueueUniqueAsync(jobs);
-        return enqueued[0].Conflict == Conflict.Refused
-            ? new EnqueueReply { Fault = UniqueWire.Reused }
-            : new EnqueueReply
-            {
-                Jobs = [.. enqueued.Select(each => Wire.ToView(each.Job))],
-                Conflicts = [.. enqueued.Select(each => UniqueWire.ToText(each.Conflict))],
-            };
-    }
+    /// <summary>The members of a job's arguments that come when what it waits for has ended.</summary>
+    private async Task<IReadOnlyCollection<string>> LaterAsync(Job job, CancellationToken cancellation) => job.WaitsFor <= 0 ? []
+        : [.. (await store.ListDependenciesAsync(job.Id, cancellation)).Select(each => each.As).OfType<string>()];
 }

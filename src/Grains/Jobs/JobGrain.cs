@@ -142,7 +142,7 @@ public sealed class JobGrain(
     {
         if (!RunsHere) await state.ReadStateAsync();
         if (state.State.Job is not { } job) return NotFound();
-        if (JobTransitions.Next(job.State, JobVerb.Retry) is null
+        if (!JobLife.MayRetry(job)
             || !await TryWriteAsync(JobLife.Retry(job, store.Clock.GetUtcNow())))
             return Reply(JobReplyKind.NotAllowed, job);
         runner.Wake();

@@ -8,7 +8,10 @@ namespace Gristmill.Grains.Jobs;
 public sealed class JobRequests(ModuleRegistry modules)
 {
     /// <summary>The job that is wanted, or what is wrong.</summary>
-    public (NewJob? Wanted, RequestFault? Fault) Check(JobRequest request, DateTimeOffset now)
+    /// <param name="request">What is wanted.</param>
+    /// <param name="now">The store's time.</param>
+    /// <param name="later">Members that its arguments will have when it runs, and have not yet; null for none.</param>
+    public (NewJob? Wanted, RequestFault? Fault) Check(JobRequest request, DateTimeOffset now, IReadOnlyCollection<string>? later = null)
     {
         ModuleManifest? manifest;
         try
@@ -32,7 +35,7 @@ public sealed class JobRequests(ModuleRegistry modules)
         if (request.TimeoutSeconds is { } seconds && !(seconds >= JobLimits.MinTimeout.TotalSeconds && seconds <= JobLimits.MaxTimeout.TotalSeconds))
             return (null, Fault(ErrorCodes.InvalidArgument, "timeoutSeconds",
                 $"Expected {JobLimits.MinTimeout.TotalSeconds} to {JobLimits.MaxTimeout.TotalSeconds}, got {seconds}."));
-        if (operation.Check(request.Args) is { } wrong)
+        if (operation.Check(request.Args, later) is { } wrong)
             return (null, Fault(ErrorCodes.InvalidArgument, new SchemaFault(wrong.Field, "").Within("args").Field, wrong.Message));
         var wanted = new NewJob
         {

@@ -21,6 +21,20 @@ internal static class UniqueWire
         Message = "This key came with another request in the last 24 hours. Nothing was enqueued.",
     };
 
+    /// <summary>A job of a batch is to be unique.</summary>
+    public static RequestFault NotInBatch { get; } = new()
+    {
+        Code = ErrorCodes.InvalidArgument, Field = "unique", Message = "A batch's jobs cannot be unique, for it would count another's.",
+    };
+
+    /// <summary>A job that waits for others is to replace another.</summary>
+    public static RequestFault NotAfter { get; } = new()
+    {
+        Code = ErrorCodes.InvalidArgument,
+        Field = "unique.onConflict",
+        Message = "Expected ignore, for the job waits for others ('after'), and the one that it would replace does not.",
+    };
+
     /// <summary>The claim of an idempotency key.</summary>
     public static UniqueClaim ToClaim(JobRequest request, string idempotencyKey, int index, int count) =>
         new(UniqueKey.OfName("once", idempotencyKey, $"{index}"), ConflictAction.Ignore)
@@ -31,6 +45,7 @@ internal static class UniqueWire
             {
                 count, request.Module, request.Operation, args = Convert.ToBase64String(request.Args.Span), request.Queue, request.Priority,
                 request.ScheduledAt, request.MaxAttempts, request.TimeoutSeconds, request.Tags, request.ExpiresAt, request.Retry, request.Unique,
+                request.Name, request.After,
             })),
         };
 

@@ -68,6 +68,16 @@ internal static class Wire
         Key = job.Key,
         ExpiresAt = job.ExpiresAt,
         Retry = job.Retry is { } retry ? ToView(retry) : null,
+        Batch = job.Batch,
+    };
+
+    /// <summary>What a job waits for.</summary>
+    public static AfterView ToView(Dependency dependency) => new()
+    {
+        Job = dependency.On.ToString(),
+        As = dependency.As,
+        OnFailure = dependency.OnFailure.ToString().ToLowerInvariant(),
+        Outcome = dependency.Outcome?.ToString(),
     };
 
     public static JobFilter ToFilter(JobQuery query) => new()
@@ -79,6 +89,7 @@ internal static class Wire
         After = query.After,
         Tag = query.Tag,
         ErrorCode = query.ErrorCode,
+        Batch = query.Batch,
         CreatedFrom = query.CreatedFrom,
         CreatedBefore = query.CreatedBefore,
         Args = query.ArgsPath is { } path ? new ArgsCondition(path, query.ArgsValue) : null,
@@ -91,6 +102,7 @@ internal static class Wire
         Queue = filter.Queue,
         Tag = filter.Tag,
         ErrorCode = filter.ErrorCode,
+        Batch = filter.Batch,
         CreatedFrom = filter.CreatedFrom,
         CreatedBefore = filter.CreatedBefore,
         ArgsPath = filter.Args?.Path,

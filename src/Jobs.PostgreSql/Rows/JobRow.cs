@@ -9,13 +9,13 @@ internal static class JobRow
     private const string Small =
         "id, module, operation, queue, priority, lane, state, attempt, max_attempts, timeout, created_at, scheduled_at, "
         + "attempted_at, finalized_at, leased_by, lease_expires_at, cancel_requested_at, version, error_code, tags, key, retry, "
-        + "expires_at, ";
+        + "expires_at, waits_for, awaited, batch_id, told, ";
 
     /// <summary>All columns, in the order <see cref="Read"/> expects.</summary>
     public const string Columns = Small + "args, result, history";
 
     /// <summary>How many <see cref="Columns"/> there are.</summary>
-    public const int ColumnCount = 26;
+    public const int ColumnCount = 30;
 
     /// <summary>The columns of a list: what may be large is left out.</summary>
     public const string ListColumns = Small + "''::bytea AS args, NULL::bytea AS result, NULL::text AS history";
@@ -48,10 +48,14 @@ internal static class JobRow
         Key = row.GetString(20),
         Retry = StoredJson.ReadRetry(row.IsDBNull(21) ? null : row.GetString(21)),
         ExpiresAt = TimeOrNull(row, 22),
-        Args = row.GetFieldValue<byte[]>(23),
+        WaitsFor = row.GetInt32(23),
+        IsAwaited = row.GetBoolean(24),
+        Batch = row.IsDBNull(25) ? null : row.GetGuid(25),
+        ToldAs = row.IsDBNull(26) ? null : (JobState)row.GetInt16(26),
+        Args = row.GetFieldValue<byte[]>(27),
         // Not a bare null: that would convert to an empty memory.
-        Result = row.IsDBNull(24) ? default(ReadOnlyMemory<byte>?) : row.GetFieldValue<byte[]>(24),
-        History = StoredJson.ReadHistory(row.IsDBNull(25) ? null : row.GetString(25)),
+        Result = row.IsDBNull(28) ? default(ReadOnlyMemory<byte>?) : row.GetFieldValue<byte[]>(28),
+        History = StoredJson.ReadHistory(row.IsDBNull(29) ? null : row.GetString(29)),
     };
 
     public static DateTimeOffset Time(DateTime time) => new(time, TimeSpan.Zero);

@@ -16,7 +16,7 @@ internal sealed class CompletionStep(IReadOnlyList<OutcomeWrite> writes) : Step
             FROM unnest($5::uuid[], $6::bigint[], $7::integer[], $8::timestamptz[], $9::bytea[]) WITH ORDINALITY
                 AS u (id, held_version, held_attempt, finalized_at, result, number)
             WHERE j.id = u.id AND j.version = u.held_version AND j.state = $3 AND j.attempt = u.held_attempt AND j.leased_by = $4
-            RETURNING u.number, j.queue
+            RETURNING u.number, j.queue, j.awaited
         ), counted AS (
             INSERT INTO job_counts AS c (silo, slot, queue, state, count)
             SELECT $1, $2, queue, move.state, move.sign * count(*)
@@ -24,7 +24,7 @@ internal sealed class CompletionStep(IReadOnlyList<OutcomeWrite> writes) : Step
             GROUP BY queue, move.state, move.sign
             ON CONFLICT (silo, slot, queue, state) DO UPDATE SET count = c.count + excluded.count
         )
-        SELECT array_agg(number) FROM changed
+        SELECT array_agg(number), bool_or(awaited) FROM changed
         """;
 
     /// <summary>Whether the write changes no more than these columns.</summary>
@@ -50,6 +50,11 @@ internal sealed class CompletionStep(IReadOnlyList<OutcomeWrite> writes) : Step
         foreach (var write in writes) write.Result = false;
         await rows.ReadAsync();
         if (rows.IsDBNull(0)) return;
-        foreach (var number in rows.GetFieldValue<long[]>(0)) writes[(int)number - 1].Result = true;
+        var awaited = rows.GetBoolean(1);
+        foreach (var number in rows.GetFieldValue<long[]>(0))
+        {
+            var write = writes[(int)number - 1];
+            (write.Result, write.MayBeAwaited) = (true, awaited);
+        }
     }
 }

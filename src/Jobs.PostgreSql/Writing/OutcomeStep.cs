@@ -12,7 +12,8 @@ internal sealed class OutcomeStep(IReadOnlyList<OutcomeWrite> writes) : Step
                 max_attempts = u.max_attempts, scheduled_at = u.scheduled_at, attempted_at = u.attempted_at,
                 finalized_at = u.finalized_at, leased_by = u.leased_by, lease_expires_at = u.lease_expires_at,
                 cancel_requested_at = u.cancel_requested_at, version = u.version, result = u.result, history = u.history,
-                error_code = u.error_code, expires_at = u.expires_at
+                error_code = u.error_code, expires_at = u.expires_at,
+                awaited = j.awaited OR (j.batch_id IS NOT NULL AND u.state NOT IN (5, 6, 7))
             FROM unnest($3::uuid[], $4::bigint[], $5::smallint[], $6::integer[], $7::text[], $8::boolean[], $9::text[],
                 $10::smallint[], $11::smallint[], $12::integer[], $13::integer[], $14::timestamptz[], $15::timestamptz[],
                 $16::timestamptz[], $17::text[], $18::timestamptz[], $19::timestamptz[], $20::bigint[], $21::bytea[],
@@ -24,9 +25,9 @@ internal sealed class OutcomeStep(IReadOnlyList<OutcomeWrite> writes) : Step
             WHERE j.id = u.id AND j.version = u.held_version AND j.state = u.held_state
                 AND (u.held_state <> 3 OR (j.attempt = u.held_attempt AND j.leased_by = u.held_by))
                 AND (j.cancel_requested_at IS NULL OR u.cancel_known OR u.state IN (5, 6, 7))
-            RETURNING u.number, u.held_queue, u.held_state, u.queue, u.state
+            RETURNING u.number, u.held_queue, u.held_state, u.queue, u.state, j.awaited AND u.state IN (5, 6, 7) AS ends
         ), {CountSql.Moved("changed", "held_queue, held_state", "queue, state")}
-        SELECT number FROM changed
+        SELECT number, ends FROM changed
         """;
 
     public override void AddTo(NpgsqlBatch batch, Slot slot) =>
@@ -59,6 +60,10 @@ internal sealed class OutcomeStep(IReadOnlyList<OutcomeWrite> writes) : Step
     public override async Task ReadAsync(NpgsqlDataReader rows)
     {
         foreach (var write in writes) write.Result = false;
-        while (await rows.ReadAsync()) writes[(int)rows.GetInt64(0) - 1].Result = true;
+        while (await rows.ReadAsync())
+        {
+            var write = writes[(int)rows.GetInt64(0) - 1];
+            (write.Result, write.MayBeAwaited) = (true, rows.GetBoolean(1));
+        }
     }
 }

@@ -9,6 +9,9 @@ internal sealed class OutcomeWrite(Job held, Job next) : PendingWrite<bool>(fals
 
     public Job Next => next;
 
+    /// <summary>Whether it ended a job whose end somebody waits for, as far as is known.</summary>
+    public bool MayBeAwaited { get; set; }
+
     public override long Size => base.Size + (next.Result?.Length ?? 0);
 
     /// <summary>

@@ -20,6 +20,9 @@ internal abstract class Step
     /// <summary>Adds the further statements, each of which answers with one result.</summary>
     public virtual void AddSecond(NpgsqlBatch batch, Slot slot) => throw new NotSupportedException();
 
+    /// <summary>What is to be run after the further statements; null where nothing is.</summary>
+    public Step? Then { get; protected set; }
+
     /// <summary>Reads the results of the further statements.</summary>
     public virtual Task ReadSecondAsync(NpgsqlDataReader rows) => throw new NotSupportedException();
 }

@@ -4,8 +4,9 @@ using NpgsqlTypes;
 namespace Gristmill.Jobs.PostgreSql;
 
 /// <summary>
-/// All enqueues of a group that claim keys. The first statements take the keys, in an order in which nobody waits for each other, and
-/// read who holds them; the second ones write what <see cref="UniqueEnqueue"/> decided.
+/// All enqueues of a group that claim keys, wait for earlier jobs or belong to batches. The first statements take the keys, hold the
+/// earlier jobs and lock the batches, each in an order in which nobody waits for each other; the second ones write what
+/// <see cref="UniqueEnqueue"/> decided.
 /// </summary>
 internal sealed class UniqueEnqueueStep(IReadOnlyList<UniqueEnqueueWrite> writes) : Step
 {
@@ -29,6 +30,7 @@ internal sealed class UniqueEnqueueStep(IReadOnlyList<UniqueEnqueueWrite> writes
 
     private readonly List<(string Key, Guid Job, string? Fingerprint)> _rows = [];
     private readonly Dictionary<Guid, Job> _jobs = [];
+    private readonly Dictionary<Guid, Batch> _batches = [];
     private Dictionary<string, KeyHolder> _holders = [];
     private UniqueEnqueue? _decided;
     private EditStep? _edits;
@@ -46,6 +48,10 @@ internal sealed class UniqueEnqueueStep(IReadOnlyList<UniqueEnqueueWrite> writes
             .WithEach(NpgsqlDbType.Uuid, claims, claim => claim.Job).AddTo(batch);
         new Statement(Claimed).WithEach(NpgsqlDbType.Text, claims, claim => claim.Key).AddTo(batch);
         new Statement(Holders).WithEach(NpgsqlDbType.Text, claims, claim => claim.Key).AddTo(batch);
+        Guid[] earlier = [.. writes.SelectMany(write => write.Earlier).Distinct()];
+        new Statement(SettleSql.HoldAwaited).WithEach(NpgsqlDbType.Uuid, earlier, id => id).AddTo(batch);
+        Guid[] batches = [.. writes.Select(write => write.Batch?.Id).OfType<Guid>().Distinct()];
+        new Statement(BatchSql.Lock).WithEach(NpgsqlDbType.Uuid, batches, id => id).AddTo(batch);
     }
 
     public override async Task ReadAsync(NpgsqlDataReader rows)
@@ -60,14 +66,42 @@ internal sealed class UniqueEnqueueStep(IReadOnlyList<UniqueEnqueueWrite> writes
             _jobs[job.Id] = job;
         }
 
+        await rows.NextResultAsync();
+        HashSet<Guid> awaited = [];
+        while (await rows.ReadAsync()) awaited.Add(rows.GetGuid(0));
+        await rows.NextResultAsync();
+        while (await rows.ReadAsync())
+        {
+            var found = BatchRow.Read(rows);
+            _batches[found.Id] = found;
+        }
+
         _holders = _rows.ToDictionary(row => row.Key, row => new KeyHolder(_jobs.GetValueOrDefault(row.Job), row.Fingerprint));
         _decided = new UniqueEnqueue(_holders, writes[0].Now);
-        foreach (var write in writes) write.Result = _decided.Decide(write.Jobs);
+        foreach (var write in writes)
+        {
+            write.MissedEarlier = !write.Earlier.All(awaited.Contains);
+            write.Result = write.MissedEarlier ? [] : Decide(write, _decided);
+        }
     }
 
     public override void AddSecond(NpgsqlBatch batch, Slot slot)
     {
         EnqueueStep.AddTo(batch, slot, _decided!.New);
+        var added = _decided.New.Select(job => job.Id).ToHashSet();
+        (Guid Job, int Number, Dependency On)[] dependencies =
+        [
+            .. from each in writes.SelectMany(write => write.Jobs)
+            where added.Contains(each.Job.Id)
+            from after in each.After.Select((dependency, number) => (dependency, number))
+            select (each.Job.Id, after.number, after.dependency),
+        ];
+        new Statement(SettleSql.Add).WithEach(NpgsqlDbType.Uuid, dependencies, each => each.Job)
+            .WithEach(NpgsqlDbType.Integer, dependencies, each => each.Number)
+            .WithEach(NpgsqlDbType.Uuid, dependencies, each => each.On.On)
+            .WithEach(NpgsqlDbType.Text, dependencies, each => each.On.As)
+            .WithEach(NpgsqlDbType.Smallint, dependencies, each => (short)each.On.OnFailure).AddTo(batch);
+        BatchSql.Write([.. _batches.Values]).AddTo(batch);
         KeyValuePair<string, KeyHolder>[] held = [.. _holders.Where(holder => holder.Value.Job is not null)];
         new Statement(Hold).WithEach(NpgsqlDbType.Text, held, holder => holder.Key)
             .WithEach(NpgsqlDbType.Uuid, held, holder => holder.Value.Job!.Id)
@@ -80,14 +114,21 @@ internal sealed class UniqueEnqueueStep(IReadOnlyList<UniqueEnqueueWrite> writes
 
     public override async Task ReadSecondAsync(NpgsqlDataReader rows)
     {
-        await rows.NextResultAsync();
-        await rows.NextResultAsync();
-        await rows.NextResultAsync();
+        for (var i = 0; i < 5; i++) await rows.NextResultAsync();
         await _edits!.ReadAsync(rows);
         // Changed by somebody else in this moment, or started: then it stays as it is.
         var missed = _decided!.Edits.Where(edit => !_edits.Changed.Contains(edit.Held.Id)).ToDictionary(edit => edit.Held.Id, edit => edit.Held);
         if (missed.Count == 0) return;
         foreach (var write in writes)
             write.Result = [.. write.Result.Select(each => missed.TryGetValue(each.Job.Id, out var held) ? new Enqueued(held, Conflict.Ignored) : each)];
+    }
+
+    private IReadOnlyList<Enqueued> Decide(UniqueEnqueueWrite write, UniqueEnqueue decided)
+    {
+        if (write.Batch is not { } own) return decided.Decide(write.Jobs);
+        var found = _batches.GetValueOrDefault(own.Id);
+        var (enqueued, grown) = decided.Decide(write.Jobs, found ?? own, isNew: found is null);
+        if (grown is not null) _batches[own.Id] = grown;
+        return enqueued;
     }
 }

@@ -26,6 +26,7 @@ internal sealed class WriteGroup(IReadOnlyList<PendingWrite> writes)
             // One after the other: what the first takes is in what the next one reads.
             await RunAsync(connection, [step], (only, batch) => only.AddTo(batch, slot), (only, rows) => only.ReadAsync(rows));
             await RunAsync(connection, [step], (only, batch) => only.AddSecond(batch, slot), (only, rows) => only.ReadSecondAsync(rows));
+            if (step.Then is { } then) await RunAsync(connection, [then], (only, batch) => only.AddTo(batch, slot), (only, rows) => only.ReadAsync(rows));
             if (step is RestrictedStep { Locked: { } now }) locked = now;
         }
 

@@ -14,6 +14,7 @@ internal sealed class ListReader(SqliteConnection connection, JobRange range)
     public IReadOnlyList<byte[]> Read(JobIndex index) => index switch
     {
         JobIndex.OfTag(var tag) => Ids("job_id", "FROM job_tags WHERE tag = $tag", ("$tag", tag)),
+        JobIndex.OfBatch(var batch) => Ids("id", "FROM jobs INDEXED BY jobs_batch WHERE batch_id = $batch", ("$batch", JobRow.Key(batch))),
         JobIndex.OfErrorCode(var code) => Ids("id", "FROM jobs INDEXED BY jobs_error_code WHERE error_code = $code", ("$code", code)),
         JobIndex.Of { State: null, Module: null, Queue: null } => Ids("id", "FROM jobs WHERE true"),
         JobIndex.Of of => Merged(of),

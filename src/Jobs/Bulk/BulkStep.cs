@@ -25,7 +25,7 @@ internal sealed class BulkStep(IJobStore store, QueueKeys keys, BulkTask task)
         switch (_order.Action)
         {
             case BulkAction.Retry:
-                return JobTransitions.Next(job.State, JobVerb.Retry) is not null
+                return JobLife.MayRetry(job)
                     && await store.TryWriteAsync(job, JobLife.Retry(job, now), cancellation);
             case BulkAction.Cancel when job.State == JobState.Running:
                 return await store.RequestCancelAsync(job.Id, cancellation);

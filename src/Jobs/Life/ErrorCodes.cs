@@ -23,4 +23,10 @@ public static class ErrorCodes
 
     /// <summary>The job was not started before the time it expires at.</summary>
     public const string Expired = "expired";
+
+    /// <summary>A job that this one waited for did not complete.</summary>
+    public const string DependencyFailed = "dependency_failed";
+
+    /// <summary>With the results of the jobs it waited for its arguments would have been larger than <see cref="DependencyLimits.ArgsBytes"/>.</summary>
+    public const string ResultsTooLarge = "results_too_large";
 }

@@ -23,7 +23,9 @@ public static class JobLife
             Key = wanted.Key,
             Lane = wanted.Lane,
             Args = wanted.Args,
-            State = due > now ? JobState.Scheduled : JobState.Available,
+            State = due > now || wanted.WaitsFor > 0 ? JobState.Scheduled : JobState.Available,
+            WaitsFor = wanted.WaitsFor,
+            Batch = wanted.Batch,
             MaxAttempts = wanted.MaxAttempts,
             Timeout = wanted.Timeout,
             Retry = wanted.Retry,
@@ -86,7 +88,7 @@ public static class JobLife
     /// <summary>A job that waits, changed. One whose attempts are to be fewer than those it has spent keeps one to spend.</summary>
     public static Job Edit(Job job, JobEdit edit, DateTimeOffset now)
     {
-        var next = edit.ScheduledAt is not { } at ? Stay(job)
+        var next = edit.ScheduledAt is not { } at || job.WaitsFor > 0 ? Stay(job)
             : at > now ? Leave(job, JobVerb.Reschedule, now)
             : job.State == JobState.Available ? Stay(job) : Leave(job, JobVerb.Promote, now);
         return next with
@@ -106,6 +108,16 @@ public static class JobLife
 
     private static Job Stay(Job job) => Waits(job) ? job with { Version = job.Version + 1 }
         : throw new InvalidOperationException($"A {job.State} job cannot be changed.");
+
+    /// <summary>A job that waited for others, and does so no more.</summary>
+    public static Job WaitNoMore(Job job, DateTimeOffset now) =>
+        (job.ScheduledAt > now ? Stay(job) : Leave(job, JobVerb.Promote, now)) with { WaitsFor = -1 };
+
+    /// <summary>A job that can never begin.</summary>
+    public static Job Discard(Job job, string code, DateTimeOffset now) => Leave(job, JobVerb.Discard, now) with { ErrorCode = code };
+
+    /// <summary>Whether somebody may make the job run now: not while it waits for others, for it may lack their results.</summary>
+    public static bool MayRetry(Job job) => JobTransitions.Next(job.State, JobVerb.Retry) is not null && job.WaitsFor <= 0;
 
     /// <summary>The job made to run now, with at least one attempt to spend.</summary>
     public static Job Retry(Job job, DateTimeOffset now) => Leave(job, JobVerb.Retry, now) with

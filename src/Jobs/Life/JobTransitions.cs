@@ -15,6 +15,7 @@ public static class JobTransitions
             [(JobState.Scheduled, JobVerb.Retry)] = JobState.Available,
 
             [(JobState.Scheduled, JobVerb.Expire)] = JobState.Discarded,
+            [(JobState.Scheduled, JobVerb.Discard)] = JobState.Discarded,
             [(JobState.Scheduled, JobVerb.Reschedule)] = JobState.Scheduled,
 
             [(JobState.Available, JobVerb.Acquire)] = JobState.Running,

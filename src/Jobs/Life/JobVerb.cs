@@ -15,7 +15,7 @@ public enum JobVerb
     /// <summary>Its attempt failed, and another is allowed.</summary>
     Fail,
 
-    /// <summary>Its attempt failed, and no other is allowed.</summary>
+    /// <summary>Its attempt failed, and no other is allowed; or it can never begin.</summary>
     Discard,
 
     /// <summary>Its attempt came back unspent.</summary>

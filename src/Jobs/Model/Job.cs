@@ -53,6 +53,21 @@ public sealed record Job
     /// <summary>From when on no attempt of it is started any more; null means never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
+    /// <summary>
+    /// Jobs that it still waits for; -1 when it waited for some and does so no more. It does not run before they have ended, whenever it is
+    /// due.
+    /// </summary>
+    public int WaitsFor { get; init; }
+
+    /// <summary>Whether somebody is to be told when it ends: jobs that wait for it, or its batch. False again once they were.</summary>
+    public bool IsAwaited { get; init; }
+
+    /// <summary>How it had ended when somebody was last told; null when nobody was.</summary>
+    public JobState? ToldAs { get; init; }
+
+    /// <summary>The batch it belongs to; null where it belongs to none.</summary>
+    public Guid? Batch { get; init; }
+
     /// <summary>When it was enqueued.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

@@ -43,4 +43,10 @@ public sealed record NewJob
 
     /// <summary>From when on no attempt of it is to be started any more; null means never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>Jobs that it waits for.</summary>
+    public int WaitsFor { get; init; }
+
+    /// <summary>The batch it belongs to; null where it belongs to none.</summary>
+    public Guid? Batch { get; init; }
 }

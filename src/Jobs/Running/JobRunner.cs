@@ -12,6 +12,12 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
     private static readonly TimeSpan GiveBackTime = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan AheadCheck = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>Ends that are told at once, at most.</summary>
+    private const int SettleBatch = 1_000;
+
+    /// <summary>How long ends that somebody else is telling are left alone.</summary>
+    private static readonly TimeSpan SettlePause = TimeSpan.FromMilliseconds(50);
+
     /// <summary>How often a lane lets overdue jobs go first.</summary>
     private static readonly TimeSpan OverduePeriod = TimeSpan.FromSeconds(1);
 
@@ -37,6 +43,8 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
     private Task _keeping = Task.CompletedTask;
     private Task? _stopped;
     private int _emptying;
+    private DateTimeOffset _settlesAt = DateTimeOffset.MaxValue;
+    private int _settles;
     private volatile bool _heldBack;
     private int _released;
 
@@ -63,6 +71,7 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
             GiveBackAhead = () => _ = Task.WhenAll(lanes.Select(lane => GiveBackAsync(lane, all: true))),
         };
         signals.Subscribe(this);
+        store.AwaitedEnded += (_, _) => Settle();
     }
 
     /// <summary>Jobs whose lease this silo holds now.</summary>
@@ -105,17 +114,19 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
         await written;
         if (jobs.Count > IJobStore.SmallEnqueue) LookFor(jobs);
         // Promotion waits for no enqueue: one that came too early would not see them, and nobody would tell it again.
-        var due = jobs.Where(job => job.State == JobState.Scheduled).Min(job => (DateTimeOffset?)job.ScheduledAt);
+        var due = jobs.Where(job => job is { State: JobState.Scheduled, WaitsFor: <= 0 }).Min(job => (DateTimeOffset?)job.ScheduledAt);
         if (due is { } first) WakeAt(first);
         if (jobs.Min(job => job.ExpiresAt) is { } expires) WakeAt(expires);
     }
 
-    /// <summary>Stores new jobs that claim keys, and looks for them.</summary>
+    /// <summary>Stores new jobs that claim keys, wait for others or belong to a batch, and looks for them.</summary>
     /// <exception cref="StoreUnreachableException">It could not be done in time, and may still be done.</exception>
-    public async Task<IReadOnlyList<Enqueued>> EnqueueUniqueAsync(IReadOnlyList<UniqueJob> jobs)
+    public async Task<IReadOnlyList<Enqueued>> EnqueueUniqueAsync(IReadOnlyList<UniqueJob> jobs, Batch? batch)
     {
-        var enqueued = await _store.EnqueueUniqueAsync(jobs, CancellationToken.None);
+        var enqueued = await _store.EnqueueUniqueAsync(Workflow.Tie(jobs), batch, CancellationToken.None);
         foreach (var each in enqueued) Expect(each.Job);
+        // What they wait for may have ended already.
+        if (jobs.Any(job => !job.After.IsEmpty)) Settle();
         return enqueued;
     }
 
@@ -123,7 +134,7 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
     public void Expect(Job job)
     {
         LookFor([job]);
-        if (job.State is JobState.Scheduled or JobState.Retryable) WakeAt(job.ScheduledAt);
+        if (job is { State: JobState.Scheduled or JobState.Retryable, WaitsFor: <= 0 }) WakeAt(job.ScheduledAt);
         if (job.ExpiresAt is { } expires && !job.IsFinal) WakeAt(expires);
     }
 
@@ -247,7 +258,14 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
         if (_lookedAt == 0 || _store.Clock.GetElapsedTime(_lookedAt) >= _options.Poll)
         {
             _lookedAt = _store.Clock.GetTimestamp();
+            Volatile.Write(ref _settles, 1);
             Wake();
+        }
+
+        if (_settlesAt <= _store.Clock.GetUtcNow())
+        {
+            _settlesAt = DateTimeOffset.MaxValue;
+            Volatile.Write(ref _settles, 1);
         }
 
         foreach (var lane in _lanes)
@@ -258,12 +276,40 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
         }
 
         // Asked for together, so that the store can answer all of it in one transaction, promotion first.
+        var settling = SettleAsync();
         var promoting = PromoteAsync();
         var acquiring = _lanes.Select(AcquireAsync);
         // To the end of each, though another failed: what a promotion brings after the look for it would lie until the next poll.
-        var more = await Task.WhenAll([promoting, .. acquiring]);
+        var more = await Task.WhenAll([settling, promoting, .. acquiring]);
         await Task.WhenAll(_lanes.Select(lane => GiveBackAsync(lane, all: false)));
         if (!more.Contains(true)) await _wake.WaitAsync(UntilNextLook(), cancellation);
+    }
+
+    /// <summary>Ends may have to be told to those that wait for them: do so now instead of at the next poll.</summary>
+    private void Settle()
+    {
+        Volatile.Write(ref _settles, 1);
+        _wake.Set();
+    }
+
+    private async Task<bool> SettleAsync()
+    {
+        if (Interlocked.Exchange(ref _settles, 0) == 0) return false;
+        try
+        {
+            var settlement = await _store.SettleAsync(SettleBatch, CancellationToken.None);
+            // With nothing to show for it others are at the same ends: those are left to them for a moment.
+            if (settlement is { MayHaveMore: true, Ended: > 0 }) Volatile.Write(ref _settles, 1);
+            else if (settlement.MayHaveMore) _settlesAt = _store.Clock.GetUtcNow() + SettlePause;
+            if (settlement.NextDueAt is { } due) _promotions.Expect(due);
+            if (settlement.Released > 0) LookInAll();
+            return settlement.Released > 0 || settlement.Ended > 0;
+        }
+        catch
+        {
+            Volatile.Write(ref _settles, 1);
+            throw;
+        }
     }
 
     private async Task<bool> PromoteAsync()
@@ -454,7 +500,7 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
         // Looked at again soon while jobs are held ahead, for they may have to be given back, and while there may be more to take.
         var soon = _lanes.Any(lane => lane.HasAhead || (lane.Looks && lane.Wanted() > 0));
         var most = soon && AheadCheck < poll ? AheadCheck : poll;
-        var next = _lanes.Select(lane => lane.RoomAt ?? DateTimeOffset.MaxValue).Append(_promotions.Next).Min();
+        var next = _lanes.Select(lane => lane.RoomAt ?? DateTimeOffset.MaxValue).Append(_promotions.Next).Append(_settlesAt).Min();
         var wait = next - _store.Clock.GetUtcNow() is var until && until < most ? until : most;
         return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
     }

@@ -29,11 +29,29 @@ public interface IJobStore
     Task EnqueueAsync(IReadOnlyList<Job> jobs, CancellationToken cancellation);
 
     /// <summary>
-    /// Stores new jobs that claim keys, as <see cref="UniqueEnqueue"/> decides: all or none. No two jobs are ever stored that one of them
-    /// forbids.
+    /// Stores new jobs that claim keys, wait for others or belong to a batch, as <see cref="UniqueEnqueue"/> decides: all or none. No two
+    /// jobs are ever stored that one of them forbids. Whatever a job waits for, it hears of its end, whether that was before or comes later.
     /// </summary>
+    /// <param name="jobs">The jobs; an id that one of them waits for and that is not among them is an earlier job's.</param>
+    /// <param name="batch">The batch that they belong to, which is stored as it is if it is new, and grows by them if it is not; null for none.</param>
+    /// <param name="cancellation">Cancels the wait.</param>
     /// <exception cref="StoreUnreachableException">It could not be done in time, and may still be done.</exception>
-    Task<IReadOnlyList<Enqueued>> EnqueueUniqueAsync(IReadOnlyList<UniqueJob> jobs, CancellationToken cancellation);
+    Task<IReadOnlyList<Enqueued>> EnqueueUniqueAsync(IReadOnlyList<UniqueJob> jobs, Batch? batch, CancellationToken cancellation);
+
+    /// <summary>
+    /// Tells the ends of up to so many jobs to those that wait for them, as <see cref="Dependencies"/> decides, and to their batches, as
+    /// <see cref="BatchLife"/> does. Each end is told once.
+    /// </summary>
+    Task<Settlement> SettleAsync(int limit, CancellationToken cancellation);
+
+    /// <summary>Raised when a write of this store, or a step it ran, ended jobs that others wait for.</summary>
+    event EventHandler? AwaitedEnded;
+
+    /// <summary>What a job waits for, or waited for, in the order it was given in.</summary>
+    Task<IReadOnlyList<Dependency>> ListDependenciesAsync(Guid id, CancellationToken cancellation);
+
+    /// <summary>Jobs that wait for a job, or waited for it, in order of their ids.</summary>
+    Task<IReadOnlyList<Guid>> ListDependentsAsync(Guid id, int limit, CancellationToken cancellation);
 
     /// <summary>
     /// Replaces a job that waits by what <see cref="JobLife.Edit"/> made of it, if the row still has its version. False: it has not, and

@@ -21,6 +21,9 @@ public sealed record JobFilter
     /// <summary>Only jobs whose latest failed attempt had this error code.</summary>
     public string? ErrorCode { get; init; }
 
+    /// <summary>Only jobs of this batch.</summary>
+    public Guid? Batch { get; init; }
+
     /// <summary>Only jobs enqueued at this time or later.</summary>
     public DateTimeOffset? CreatedFrom { get; init; }
 
@@ -38,13 +41,15 @@ public sealed record JobFilter
 
     /// <summary>What the store is to go through, narrowest first.</summary>
     internal JobIndex Index =>
-        Tag is { } tag ? new JobIndex.OfTag(tag)
+        Batch is { } batch ? new JobIndex.OfBatch(batch)
+        : Tag is { } tag ? new JobIndex.OfTag(tag)
         : ErrorCode is { } code ? new JobIndex.OfErrorCode(code)
         : new JobIndex.Of(State, Module, Queue);
 
     /// <summary>Whether going through <see cref="Index"/> finds nothing but what the filter wants.</summary>
     internal bool IsExact => Args is null && CreatedFrom is null && CreatedBefore is null
-        && (Tag is null && ErrorCode is null || (State is null && Module is null && Queue is null && (Tag is null || ErrorCode is null)));
+        && (Tag is null && ErrorCode is null && Batch is null
+            || (State is null && Module is null && Queue is null && new object?[] { Tag, ErrorCode, Batch }.Count(one => one is not null) == 1));
 
     /// <summary>Where to begin: below this id.</summary>
     internal Guid? Below => CreatedBefore is not { } before ? After
@@ -57,6 +62,7 @@ public sealed record JobFilter
     internal bool Wants(Job job) =>
         (State is null || job.State == State) && (Module is null || job.Module == Module) && (Queue is null || job.Queue == Queue)
         && (Tag is null || job.Tags.Contains(Tag)) && (ErrorCode is null || job.ErrorCode == ErrorCode)
+        && (Batch is null || job.Batch == Batch)
         && (CreatedFrom is null || job.CreatedAt >= CreatedFrom) && (CreatedBefore is null || job.CreatedAt < CreatedBefore)
         && (Args is null || Args.Holds(job.Args));
 

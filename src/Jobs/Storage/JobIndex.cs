@@ -13,6 +13,9 @@ public abstract record JobIndex
     /// <summary>The jobs that have a tag.</summary>
     public sealed record OfTag(string Tag) : JobIndex;
 
+    /// <summary>The jobs of a batch.</summary>
+    public sealed record OfBatch(Guid Batch) : JobIndex;
+
     /// <summary>The jobs whose latest failed attempt had this error code.</summary>
     public sealed record OfErrorCode(string Code) : JobIndex;
 }

@@ -10,6 +10,7 @@ namespace Gristmill.Jobs;
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(RetryPolicy))]
 [JsonSerializable(typeof(BulkTask))]
+[JsonSerializable(typeof(BatchCallback))]
 public sealed partial class StoredJson : JsonSerializerContext
 {
     /// <summary>A job's history; null while it is empty.</summary>
@@ -33,6 +34,14 @@ public sealed partial class StoredJson : JsonSerializerContext
 
     /// <summary>A bulk task.</summary>
     public static BulkTask ReadBulk(string json) => JsonSerializer.Deserialize(json, Default.BulkTask)!;
+
+    /// <summary>What follows a batch; null where nothing does.</summary>
+    public static string? WriteCallback(BatchCallback? callback) =>
+        callback is null ? null : JsonSerializer.Serialize(callback, Default.BatchCallback);
+
+    /// <summary>What follows a batch.</summary>
+    public static BatchCallback? ReadCallback(string? json) =>
+        json is null ? null : JsonSerializer.Deserialize(json, Default.BatchCallback);
 
     /// <summary>How a job is tried again; null where it says nothing of it.</summary>
     public static string? WriteRetry(RetryPolicy? policy) =>

@@ -20,4 +20,10 @@ public enum Conflict
 
     /// <summary>Another job holds its key, and was claimed with another fingerprint: nothing of the enqueue was stored.</summary>
     Refused,
+
+    /// <summary>A job that it was to wait for is not there: nothing of the enqueue was stored.</summary>
+    Orphaned,
+
+    /// <summary>The batch it was to belong to is not there, or takes no more jobs: nothing of the enqueue was stored.</summary>
+    BatchClosed,
 }

@@ -24,6 +24,22 @@ public sealed class UniqueEnqueue(Dictionary<string, KeyHolder> holders, DateTim
         return [.. jobs.Select(Decide)];
     }
 
+    /// <summary>The same for jobs of a batch.</summary>
+    /// <param name="jobs">The jobs.</param>
+    /// <param name="batch">The batch.</param>
+    /// <param name="isNew">Whether the batch comes with them.</param>
+    /// <returns>What comes of the jobs, and the batch to store; null where it stays as it is.</returns>
+    public (IReadOnlyList<Enqueued> Jobs, Batch? Grown) Decide(IReadOnlyList<UniqueJob> jobs, Batch batch, bool isNew)
+    {
+        var before = _new.Count;
+        var repeats = jobs.Any(job => job.Claims.Any(claim => Holder(job, claim) is not null));
+        if (!isNew && !repeats && batch.ClosedAt is not null)
+            return ([.. jobs.Select(job => new Enqueued(job.Job, Conflict.BatchClosed))], null);
+        var enqueued = Decide(jobs);
+        var added = _new.Count - before;
+        return (enqueued, added > 0 || (isNew && jobs.Count == 0) ? batch with { Total = batch.Total + added } : null);
+    }
+
     /// <summary>The job that holds a key which this one claims with another fingerprint.</summary>
     private Job? Refusal(UniqueJob wanted) => wanted.Claims
         .Select(claim => Holder(wanted, claim) is { } held && claim.Fingerprint is not null && held.Fingerprint != claim.Fingerprint

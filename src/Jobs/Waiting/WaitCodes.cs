@@ -6,6 +6,9 @@ public static class WaitCodes
     /// <summary>Its time has not come.</summary>
     public const string Scheduled = "scheduled";
 
+    /// <summary>Jobs that it waits for have not ended.</summary>
+    public const string Dependencies = "dependencies";
+
     /// <summary>Its last attempt failed, and the wait before the next one is not over.</summary>
     public const string Backoff = "backoff";
 

@@ -16,6 +16,7 @@ public sealed class WaitReasons(IJobStore store, IQueueStore queues, JobRunnerOp
     /// <summary>The reason at this moment; null for a job that runs or has ended.</summary>
     public async Task<WaitReason?> FindAsync(Job job, CancellationToken cancellation) => job.State switch
     {
+        JobState.Scheduled when job.WaitsFor > 0 => await OfDependenciesAsync(job, cancellation),
         JobState.Scheduled => Due(WaitCodes.Scheduled, "Its time is", job),
         JobState.Retryable => Due(WaitCodes.Backoff, $"Attempt {job.Attempt} failed; the next one is due at", job),
         JobState.Available => await OfAvailableAsync(job, cancellation),
@@ -27,6 +28,15 @@ public sealed class WaitReasons(IJobStore store, IQueueStore queues, JobRunnerOp
         {
             Until = job.ScheduledAt,
         };
+
+    private async Task<WaitReason> OfDependenciesAsync(Job job, CancellationToken cancellation)
+    {
+        var open = (await store.ListDependenciesAsync(job.Id, cancellation)).Where(each => each.Outcome is null).Select(each => each.On).ToArray();
+        return new(WaitCodes.Dependencies, open.Length == 1 ? "It waits for a job to end." : $"It waits for {open.Length} jobs to end.")
+        {
+            Jobs = [.. open.Take(SomeJobs)],
+        };
+    }
 
     private async Task<WaitReason> OfAvailableAsync(Job job, CancellationToken cancellation)
     {

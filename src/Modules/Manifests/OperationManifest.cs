@@ -40,11 +40,13 @@ public sealed record OperationManifest
     public RetryManifest Retry { get; init; } = new();
 
     /// <summary>What is wrong with arguments before the operation is asked; null when nothing is.</summary>
-    public ModuleOutcome.ClientError? Check(ReadOnlyMemory<byte> arguments)
+    /// <param name="arguments">UTF-8 JSON.</param>
+    /// <param name="later">Members that are not there yet; null means that all are there.</param>
+    public ModuleOutcome.ClientError? Check(ReadOnlyMemory<byte> arguments, IReadOnlyCollection<string>? later = null)
     {
         if (arguments.Length > MaxRequestBytes)
             return new(ModuleErrorCodes.ArgumentsTooLarge,
                 $"The arguments have {arguments.Length} bytes; {Name} takes at most {MaxRequestBytes}.", "");
-        return Input?.Check(arguments) is { } fault ? new(ModuleErrorCodes.InvalidArgument, fault.Message, fault.Field) : null;
+        return Input?.Check(arguments, later) is { } fault ? new(ModuleErrorCodes.InvalidArgument, fault.Message, fault.Field) : null;
     }
 }

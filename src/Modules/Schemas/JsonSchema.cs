@@ -37,13 +37,14 @@ public sealed record JsonSchema
 
     /// <summary>Checks a document.</summary>
     /// <param name="json">UTF-8 JSON.</param>
+    /// <param name="later">Members that are not there yet, and whose values are not known; null means that all are there.</param>
     /// <returns>The first fault; null when it fits.</returns>
-    public SchemaFault? Check(ReadOnlyMemory<byte> json)
+    public SchemaFault? Check(ReadOnlyMemory<byte> json, IReadOnlyCollection<string>? later = null)
     {
         try
         {
             using var document = JsonDocument.Parse(json);
-            return Check(document.RootElement);
+            return Check(document.RootElement, later);
         }
         catch (JsonException invalid)
         {
@@ -52,7 +53,9 @@ public sealed record JsonSchema
     }
 
     /// <summary>Checks a value.</summary>
-    public SchemaFault? Check(JsonElement value)
+    public SchemaFault? Check(JsonElement value) => Check(value, later: null);
+
+    private SchemaFault? Check(JsonElement value, IReadOnlyCollection<string>? later)
     {
         if (!Types.IsEmpty && !Types.Any(type => JsonTypes.Is(value, type)))
             return Fault($"Expected {JsonTypes.Describe(Types)}, got {JsonTypes.Describe(value)}.");
@@ -64,7 +67,7 @@ public sealed record JsonSchema
             JsonValueKind.Number => Number?.Check(value),
             JsonValueKind.String => Text?.Check(value.GetString()!),
             JsonValueKind.Array => CheckItems(value),
-            JsonValueKind.Object => CheckMembers(value),
+            JsonValueKind.Object => CheckMembers(value, later),
             _ => null,
         };
     }
@@ -85,10 +88,12 @@ public sealed record JsonSchema
         return null;
     }
 
-    private SchemaFault? CheckMembers(JsonElement value)
+    private SchemaFault? CheckMembers(JsonElement value, IReadOnlyCollection<string>? later)
     {
         foreach (var name in Required)
-            if (!value.TryGetProperty(name, out _)) return Fault("A value is required here.").Within(name);
+            if (later?.Contains(name) != true && !value.TryGetProperty(name, out _)) return Fault("A value is required here.").Within(name);
+        if (RefusesAdditionalProperties && later?.FirstOrDefault(name => !Properties.ContainsKey(name)) is { } unknown)
+            return Fault("There is no such member.").Within(unknown);
         foreach (var member in value.EnumerateObject())
         {
             if (Properties.TryGetValue(member.Name, out var schema))

@@ -89,6 +89,7 @@ public static class NodeHostingExtensions
         services.AddSingleton<LostJobs>();
         services.AddSingleton<QueueKeys>();
         services.AddSingleton<JobRequests>();
+        services.AddSingleton<Enqueuer>();
         services.AddSingleton<WaitReasons>();
         services.AddSingleton<LeaseHandoff>();
         services.AddSingleton<IAttempts, GrainAttempts>();

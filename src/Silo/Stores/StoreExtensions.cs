@@ -26,6 +26,7 @@ internal static class StoreExtensions
         services.AddSingleton<IJobSignals, NoSignals>();
         services.AddSingleton<IQueueStore, SqliteQueueStore>();
         services.AddSingleton<IBulkStore, SqliteBulkStore>();
+        services.AddSingleton<IBatchStore, SqliteBatchStore>();
         services.AddSingleton<IReminderStore, SqliteReminders>();
         services.AddSingleton<IScheduleStore, SqliteScheduleStore>();
     }
@@ -41,10 +42,12 @@ internal static class StoreExtensions
         services.AddSingleton(provider => new PostgreSqlSignals(
             provider.GetRequiredService<PostgreSqlDatabase>(), provider.GetRequiredService<SiloIncarnation>().Id));
         services.AddSingleton<IJobSignals>(provider => provider.GetRequiredService<PostgreSqlSignals>());
-        services.AddSingleton<IJobStore>(provider => new PostgreSqlJobStore(
+        services.AddSingleton(provider => new PostgreSqlJobStore(
             provider.GetRequiredService<PostgreSqlDatabase>(), provider.GetRequiredService<PostgreSqlDatabase>().Clock,
             provider.GetRequiredService<SiloIncarnation>().Id, provider.GetRequiredService<PostgreSqlSignals>()));
+        services.AddSingleton<IJobStore>(provider => provider.GetRequiredService<PostgreSqlJobStore>());
         services.AddSingleton<IBulkStore, PostgreSqlBulkStore>();
+        services.AddSingleton<IBatchStore, PostgreSqlBatchStore>();
         services.AddSingleton<IQueueStore>(provider => new PostgreSqlQueueStore(
             provider.GetRequiredService<PostgreSqlDatabase>(), provider.GetRequiredService<PostgreSqlDatabase>().Clock,
             provider.GetRequiredService<PostgreSqlSignals>()));

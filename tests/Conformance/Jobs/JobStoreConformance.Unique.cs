@@ -8,7 +8,7 @@ public abstract partial class JobStoreConformance
     private static UniqueClaim Claim(string key = "k", ConflictAction onConflict = ConflictAction.Ignore) => new(key, onConflict);
 
     private async Task<Enqueued> EnqueueUniqueAsync(UniqueClaim claim, NewJob? wanted = null) =>
-        Assert.Single(await Store.EnqueueUniqueAsync([new UniqueJob(New(wanted), [claim])], Now));
+        Assert.Single(await Store.EnqueueUniqueAsync([new UniqueJob(New(wanted), [claim])], null, Now));
 
     [Fact]
     public async Task A_key_is_held_while_its_job_is_unfinished()
@@ -52,7 +52,7 @@ public abstract partial class JobStoreConformance
     public async Task A_batch_s_later_jobs_meet_its_earlier_ones()
     {
         var enqueued = await Store.EnqueueUniqueAsync(
-            [new(New(), [Claim()]), new(New(), []), new(New(), [Claim()]), new(New(Some.NewJob with { Priority = 3 }), [Claim("k", ConflictAction.Replace)])], Now);
+            [new(New(), [Claim()]), new(New(), []), new(New(), [Claim()]), new(New(Some.NewJob with { Priority = 3 }), [Claim("k", ConflictAction.Replace)])], null, Now);
         Assert.Equal([Conflict.None, Conflict.None, Conflict.Ignored, Conflict.Replaced], enqueued.Select(each => each.Conflict));
         Assert.Equal(2, await CountAsync(JobState.Available));
         Assert.Equal(3, (await Store.FindAsync(enqueued[0].Job.Id, Now))!.Priority);
@@ -85,7 +85,7 @@ public abstract partial class JobStoreConformance
         var claim = Claim() with { Fingerprint = "a" };
         var first = await EnqueueUniqueAsync(claim);
         Assert.Equal((first.Job.Id, Conflict.Repeated), await EnqueueUniqueAsync(claim) is var again ? (again.Job.Id, again.Conflict) : default);
-        var refused = await Store.EnqueueUniqueAsync([new(New(), [Claim("new")]), new(New(), [claim with { Fingerprint = "b" }])], Now);
+        var refused = await Store.EnqueueUniqueAsync([new(New(), [Claim("new")]), new(New(), [claim with { Fingerprint = "b" }])], null, Now);
         Assert.All(refused, each => Assert.Equal(Conflict.Refused, each.Conflict));
         Assert.Equal(1, await CountAsync(JobState.Available));
         Assert.Equal(Conflict.None, (await EnqueueUniqueAsync(Claim("new"))).Conflict);
@@ -96,10 +96,10 @@ public abstract partial class JobStoreConformance
     {
         var once = Claim("once") with { Fingerprint = "a", States = [.. Enum.GetValues<JobState>()] };
         var first = await EnqueueUniqueAsync(Claim());
-        var met = Assert.Single(await Store.EnqueueUniqueAsync([new(New(), [once, Claim()])], Now));
+        var met = Assert.Single(await Store.EnqueueUniqueAsync([new(New(), [once, Claim()])], null, Now));
         Assert.Equal((first.Job.Id, Conflict.Ignored), (met.Job.Id, met.Conflict));
         await CompleteAsync((await AcquireAsync(1)).Single());
-        var again = Assert.Single(await Store.EnqueueUniqueAsync([new(New(), [once, Claim()])], Now));
+        var again = Assert.Single(await Store.EnqueueUniqueAsync([new(New(), [once, Claim()])], null, Now));
         Assert.Equal((first.Job.Id, Conflict.Repeated), (again.Job.Id, again.Conflict));
         Assert.Equal(Conflict.Refused, (await EnqueueUniqueAsync(once with { Fingerprint = "b" })).Conflict);
     }

@@ -77,7 +77,7 @@ public sealed class ClusterTests(ClusterFixture cluster) : IClassFixture<Cluster
     {
         using var data = new TemporaryDirectory();
         var store = await cluster.Server.CreateDatabaseAsync();
-        await using var node = await ClusterFixture.StartAsync(data, store, "node", "--PostgreSql:EnqueueTimeout", "00:00:01");
+        await using var node = await ClusterFixture.StartAsync(data, store, "node", "--PostgreSql:EnqueueTimeout", "00:00:03");
         await cluster.Server.StopAsync();
         try
         {

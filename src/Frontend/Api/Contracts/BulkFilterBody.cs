@@ -30,11 +30,14 @@ internal sealed record BulkFilterBody
     /// <summary>The value.</summary>
     public string? ArgsValue { get; init; }
 
+    /// <summary>Of this batch.</summary>
+    public string? Batch { get; init; }
+
     /// <summary>The same as a list's query.</summary>
     public JobQueryText ToText() => new()
     {
         State = State, Module = Module, Queue = Queue, Tag = Tag, ErrorCode = ErrorCode, CreatedFrom = CreatedFrom,
-        CreatedBefore = CreatedBefore, ArgsPath = ArgsPath, ArgsValue = ArgsValue,
+        CreatedBefore = CreatedBefore, ArgsPath = ArgsPath, ArgsValue = ArgsValue, Batch = Batch,
     };
 
     /// <summary>The filter of a query.</summary>
@@ -42,6 +45,6 @@ internal sealed record BulkFilterBody
     {
         State = query.State, Module = query.Module, Queue = query.Queue, Tag = query.Tag, ErrorCode = query.ErrorCode,
         CreatedFrom = query.CreatedFrom?.ToString("O"), CreatedBefore = query.CreatedBefore?.ToString("O"), ArgsPath = query.ArgsPath,
-        ArgsValue = query.ArgsPath is null ? null : query.ArgsValue,
+        ArgsValue = query.ArgsPath is null ? null : query.ArgsValue, Batch = query.Batch?.ToString(),
     };
 }

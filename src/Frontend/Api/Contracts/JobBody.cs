@@ -42,4 +42,10 @@ internal sealed record JobBody
 
     /// <summary>What other job it must not stand beside; any when left out.</summary>
     public UniqueBody? Unique { get; init; }
+
+    /// <summary>By what jobs of the same request name it in their "after"; 1 to 100 characters.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The jobs it waits for, at most 1000: it does not start before all of them have ended. None when left out.</summary>
+    public IReadOnlyList<AfterBody?>? After { get; init; }
 }

@@ -33,6 +33,15 @@ internal sealed record JobJson(
     /// <summary>In the answer to an enqueue, when the job was there already: ignored, replaced, rescheduled or repeated.</summary>
     public string? Conflict { get; init; }
 
+    /// <summary>The batch it belongs to; null where it belongs to none.</summary>
+    public Guid? Batch { get; init; }
+
+    /// <summary>The jobs it waits for, or waited for.</summary>
+    public IReadOnlyList<AfterJson> After { get; init; } = [];
+
+    /// <summary>Some of the jobs that wait for it, or waited for it: at most 50.</summary>
+    public IReadOnlyList<Guid> Dependents { get; init; } = [];
+
     /// <summary>The whole job.</summary>
     public static JobJson From(JobView job) => new(
         job.Id, job.Module, job.Operation, job.State, job.Attempt, job.MaxAttempts, job.Queue, job.Priority,
@@ -47,5 +56,8 @@ internal sealed record JobJson(
             .. job.Attempts.Select(attempt => new AttemptJson(
                 attempt.Attempt, attempt.Outcome, attempt.StartedAt, attempt.EndedAt, attempt.Silo, attempt.Code,
                 attempt.Message)),
-        ]);
+        ])
+    {
+        Batch = job.Batch, After = [.. job.After.Select(AfterJson.From)], Dependents = job.Dependents,
+    };
 }

@@ -1,0 +1,79 @@
+namespace Gristmill.Jobs.PostgreSql;
+
+/// <summary>The statements over what jobs wait for.</summary>
+internal static class SettleSql
+{
+    /// <summary>The columns that <see cref="ReadDependency"/> expects.</summary>
+    private const string Columns = "depends_on, as_name, on_failure, outcome, result";
+
+    /// <summary>
+    /// Marks the jobs of earlier enqueues whose end somebody will wait for; one at a time, so that this never holds one and waits for
+    /// another.
+    /// </summary>
+    public const string Await = "UPDATE jobs SET awaited = true WHERE id = $1 AND NOT awaited";
+
+    public const string Awaited = "SELECT id, awaited FROM jobs WHERE id = ANY($1) ORDER BY id";
+
+    /// <summary>
+    /// Holds those against being told as long as the transaction lasts that brings the ones that wait. Ends of attempts are not held up,
+    /// and whoever tells ends passes over them, so nobody waits for this.
+    /// </summary>
+    public const string HoldAwaited = "SELECT id FROM jobs WHERE id = ANY($1) AND awaited ORDER BY id FOR KEY SHARE";
+
+    public const string Add = """
+        INSERT INTO job_dependencies (job_id, number, depends_on, as_name, on_failure)
+        SELECT * FROM unnest($1::uuid[], $2::integer[], $3::uuid[], $4::text[], $5::smallint[])
+        ON CONFLICT (job_id, number) DO NOTHING RETURNING 1
+        """;
+
+    /// <summary>
+    /// Notes ends with those that wait for them. What somebody else has locked is passed over, jobs that ended as well as jobs that wait:
+    /// a job's end is told when all that wait for it have been. Answers first how many ended, then the jobs that wait for nothing more or
+    /// for one that failed, and the ends that are told now.
+    /// </summary>
+    public const string Note = """
+        WITH ended AS MATERIALIZED (
+            SELECT ctid AS place, id, state, result, batch_id, told FROM jobs
+            WHERE awaited AND state IN (5, 6, 7) ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED
+        ), open AS MATERIALIZED (
+            SELECT d.ctid AS place, d.job_id, d.depends_on, e.state, e.result FROM ended e
+            JOIN job_dependencies d ON d.depends_on = e.id AND d.outcome IS NULL LIMIT $1
+        ), held AS MATERIALIZED (
+            SELECT id FROM jobs WHERE id IN (SELECT job_id FROM open) FOR UPDATE SKIP LOCKED
+        ), noted AS (
+            UPDATE job_dependencies d SET outcome = o.state, result = CASE WHEN d.as_name IS NOT NULL THEN o.result END
+            FROM open o JOIN held ON held.id = o.job_id WHERE d.ctid = o.place
+            RETURNING d.job_id, d.depends_on, d.on_failure = 1 AND d.outcome <> 5 AS fails
+        ), moved AS (
+            UPDATE jobs j SET waits_for = CASE WHEN waits_for = n.ends THEN -1 ELSE waits_for - n.ends END
+            FROM (SELECT job_id, count(*)::integer AS ends, bool_or(fails) AS fails FROM noted GROUP BY job_id) n
+            WHERE j.id = n.job_id AND j.state = 1 AND j.waits_for > 0
+            RETURNING j.id, j.waits_for, n.fails
+        ), told AS (
+            UPDATE jobs j SET awaited = false, told = e.state FROM ended e
+            WHERE j.ctid = e.place
+                AND (SELECT count(*) FROM job_dependencies d WHERE d.depends_on = e.id AND d.outcome IS NULL)
+                    = (SELECT count(*) FROM noted WHERE noted.depends_on = e.id)
+            RETURNING j.id, e.batch_id, e.told AS before, e.state
+        )
+        SELECT NULL::uuid, NULL::uuid, NULL::smallint, NULL::smallint, (SELECT count(*) FROM ended)::integer
+        UNION ALL SELECT id, NULL, NULL, NULL, NULL FROM moved WHERE waits_for < 0 OR fails
+        UNION ALL SELECT NULL, batch_id, before, state, NULL FROM told
+        """;
+
+    public const string OfJobs = $"SELECT job_id, {Columns} FROM job_dependencies WHERE job_id = ANY($1) ORDER BY job_id, number";
+
+    /// <summary>What it waited for, of a job that has the results now.</summary>
+    public const string DropResults = "UPDATE job_dependencies SET result = NULL WHERE job_id = ANY($1) AND result IS NOT NULL RETURNING 1";
+
+    public const string OfJob = $"SELECT {Columns} FROM job_dependencies WHERE job_id = $1 ORDER BY number";
+
+    public const string OnJob = "SELECT DISTINCT job_id FROM job_dependencies WHERE depends_on = $1 ORDER BY job_id LIMIT $2";
+
+    public static Dependency ReadDependency(Npgsql.NpgsqlDataReader row, int first) => new(
+        row.GetGuid(first), row.IsDBNull(first + 1) ? null : row.GetString(first + 1), (FailureAction)row.GetInt16(first + 2))
+    {
+        Outcome = row.IsDBNull(first + 3) ? null : (JobState)row.GetInt16(first + 3),
+        Result = row.IsDBNull(first + 4) ? default(ReadOnlyMemory<byte>?) : row.GetFieldValue<byte[]>(first + 4),
+    };
+}

@@ -1,0 +1,11 @@
+namespace Gristmill.Jobs;
+
+/// <summary>What it came to when the ends of jobs were told to those that wait for them.</summary>
+/// <param name="Ended">Jobs whose end was told.</param>
+/// <param name="Released">Jobs that wait for no other any more.</param>
+/// <param name="MayHaveMore">Whether there may be more ends to tell.</param>
+public sealed record Settlement(int Ended, int Released, bool MayHaveMore)
+{
+    /// <summary>When the first of the released jobs that are not Available falls due; null when there is none.</summary>
+    public DateTimeOffset? NextDueAt { get; init; }
+}
