@@ -62,6 +62,22 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
     }
 
     /// <inheritdoc />
+    public async Task<bool> TryWaitAgainAsync(Job held, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var all = await ListDependenciesAsync(held.Id, cancellation);
+            var found = await AwaitAsync([.. all.Select(each => each.On).Distinct().Order()], cancellation);
+            if (found.Count == 0) return false;
+            var next = JobLife.WaitAgain(held, all.Count(each => found.Contains(each.On)), _clock.GetUtcNow());
+            var write = new WaitAgainWrite(held, next, found);
+            if (await _writer.RunAsync(write, held.Id, cancellation)) return true;
+            // Told of in between: once more, then.
+            if (!write.MissedEarlier) return false;
+        }
+    }
+
+    /// <inheritdoc />
     public Task<IReadOnlyList<Dependency>> ListDependenciesAsync(Guid id, CancellationToken cancellation) =>
         _database.QueryAsync(SettleSql.OfJob, [Id(id)], row => SettleSql.ReadDependency(row, 0), cancellation);
 
@@ -252,22 +268,21 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
         while (true)
         {
             var write = new UniqueEnqueueWrite(jobs, batch, _clock);
-            if (!await AwaitAsync(write.Earlier, cancellation)) return [.. jobs.Select(each => new Enqueued(each.Job, Conflict.Orphaned))];
+            if ((await AwaitAsync(write.Earlier, cancellation)).Count < write.Earlier.Count) return [.. jobs.Select(each => new Enqueued(each.Job, Conflict.Orphaned))];
             var enqueued = await _writer.RunAsync(write, cancellation);
             // Told of in between, for it had ended: it is to be told again.
             if (!write.MissedEarlier) return enqueued;
         }
     }
 
-    /// <summary>Marks earlier jobs whose end somebody will wait for. False: one of them is not there.</summary>
-    private async Task<bool> AwaitAsync(IReadOnlyList<Guid> earlier, CancellationToken cancellation)
+    /// <summary>Marks earlier jobs whose end somebody will wait for, and returns those that are there.</summary>
+    private async Task<IReadOnlyList<Guid>> AwaitAsync(IReadOnlyList<Guid> earlier, CancellationToken cancellation)
     {
-        if (earlier.Count == 0) return true;
+        if (earlier.Count == 0) return [];
         var found = await _database.QueryAsync(SettleSql.Awaited, [new NpgsqlParameter<Guid[]> { TypedValue = [.. earlier] }],
             row => (Id: row.GetGuid(0), IsAwaited: row.GetBoolean(1)), cancellation);
-        if (found.Count < earlier.Count) return false;
         foreach (var job in found.Where(job => !job.IsAwaited)) await _database.ExecuteAsync(SettleSql.Await, [Id(job.Id)], cancellation);
-        return true;
+        return [.. found.Select(job => job.Id)];
     }
 
     private async Task<T> InTimeAsync<T>(Func<CancellationToken, Task<T>> write, CancellationToken cancellation)

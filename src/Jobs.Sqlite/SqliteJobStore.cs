@@ -122,6 +122,10 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
         database.WriteAsync(session => new SqliteSettlement(session).Settle(limit, clock.GetUtcNow()), cancellation);
 
     /// <inheritdoc />
+    public Task<bool> TryWaitAgainAsync(Job held, CancellationToken cancellation) =>
+        database.WriteAsync(session => new SqliteSettlement(session).TryWaitAgain(held, clock.GetUtcNow()), cancellation);
+
+    /// <inheritdoc />
     public Task<IReadOnlyList<Dependency>> ListDependenciesAsync(Guid id, CancellationToken cancellation) => database.ReadAsync(connection =>
     {
         using var command = connection.CreateCommand();

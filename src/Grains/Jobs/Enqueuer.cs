@@ -37,7 +37,7 @@ public sealed class Enqueuer(IJobStore store, JobRequests requests, JobIds ids, 
         return Answer(await runner.EnqueueUniqueAsync(jobs, batch));
     }
 
-    private static EnqueueReply Answer(IReadOnlyList<Enqueued> enqueued) => enqueued.FirstOrDefault()?.Conflict switch
+    private static EnqueueReply Answer(IReadOnlyList<Enqueued> enqueued) => (enqueued.Count == 0 ? Conflict.None : enqueued[0].Conflict) switch
     {
         Conflict.Refused => new EnqueueReply { Fault = UniqueWire.Reused },
         Conflict.Orphaned => new EnqueueReply { Fault = AfterWire.Gone },

@@ -142,9 +142,9 @@ public sealed class JobGrain(
     {
         if (!RunsHere) await state.ReadStateAsync();
         if (state.State.Job is not { } job) return NotFound();
-        if (!JobLife.MayRetry(job)
-            || !await TryWriteAsync(JobLife.Retry(job, store.Clock.GetUtcNow())))
-            return Reply(JobReplyKind.NotAllowed, job);
+        if (RunsHere || !await store.TryRetryAsync(job, CancellationToken.None)) return Reply(JobReplyKind.NotAllowed, job);
+        await state.ReadStateAsync();
+        runner.Settle();
         runner.Wake();
         return Reply(JobReplyKind.Done, state.State.Job);
     }

@@ -88,6 +88,25 @@ internal sealed class SqliteSettlement(WriteSession session)
         return true;
     }
 
+    /// <summary>Makes a job wait again for those that are still there.</summary>
+    public bool TryWaitAgain(Job held, DateTimeOffset now)
+    {
+        Guid[] found = [.. DependenciesOf(held.Id).Select(each => each.On).Where(id => Await([id]))];
+        if (found.Length == 0) return false;
+        var next = JobLife.WaitAgain(held, found.Length, now);
+        if (session.Prepare("""
+            UPDATE jobs SET state = 1, waits_for = $waitsFor, finalized_at = NULL, cancel_requested_at = NULL, expires_at = $expiresAt,
+                version = $version, awaited = awaited OR batch_id IS NOT NULL
+            WHERE id = $id AND version = $heldVersion AND state = $heldState
+            """, ("$waitsFor", next.WaitsFor), ("$expiresAt", JobRow.Time(next.ExpiresAt)), ("$version", next.Version), ("$id", JobRow.Key(held.Id)),
+            ("$heldVersion", held.Version), ("$heldState", (int)held.State)).ExecuteNonQuery() == 0) return false;
+        foreach (var id in found)
+            session.Prepare("UPDATE job_dependencies SET outcome = NULL, result = NULL WHERE job_id = $id AND depends_on = $on",
+                ("$id", JobRow.Key(held.Id)), ("$on", JobRow.Key(id))).ExecuteNonQuery();
+        session.Moved(held.Queue, held.State, next.State);
+        return true;
+    }
+
     /// <summary>Stores what new jobs wait for.</summary>
     public static void Tie(WriteSession session, IReadOnlyList<UniqueJob> jobs, IReadOnlyList<Job> added)
     {

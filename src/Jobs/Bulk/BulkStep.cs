@@ -25,8 +25,7 @@ internal sealed class BulkStep(IJobStore store, QueueKeys keys, BulkTask task)
         switch (_order.Action)
         {
             case BulkAction.Retry:
-                return JobLife.MayRetry(job)
-                    && await store.TryWriteAsync(job, JobLife.Retry(job, now), cancellation);
+                return await store.TryRetryAsync(job, cancellation);
             case BulkAction.Cancel when job.State == JobState.Running:
                 return await store.RequestCancelAsync(job.Id, cancellation);
             case BulkAction.Cancel:

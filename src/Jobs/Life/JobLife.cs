@@ -116,8 +116,23 @@ public static class JobLife
     /// <summary>A job that can never begin.</summary>
     public static Job Discard(Job job, string code, DateTimeOffset now) => Leave(job, JobVerb.Discard, now) with { ErrorCode = code };
 
-    /// <summary>Whether somebody may make the job run now: not while it waits for others, for it may lack their results.</summary>
-    public static bool MayRetry(Job job) => JobTransitions.Next(job.State, JobVerb.Retry) is not null && job.WaitsFor <= 0;
+    /// <summary>Whether somebody may make the job run now: not when it lacks the results of others.</summary>
+    public static bool MayRetry(Job job) => JobTransitions.Next(job.State, JobVerb.Retry) is not null && !LacksResults(job);
+
+    /// <summary>Whether the job ended for want of others' results, so that it is made to wait for them again instead.</summary>
+    public static bool MayWaitAgain(Job job) => job.State is JobState.Canceled or JobState.Discarded && LacksResults(job);
+
+    private static bool LacksResults(Job job) => job.WaitsFor > 0
+        || (job.WaitsFor < 0 && job is { Attempt: 0, IsFinal: true, ErrorCode: ErrorCodes.DependencyFailed or ErrorCodes.ResultsTooLarge });
+
+    /// <summary>The job made to wait again for others, with at least one attempt to spend.</summary>
+    public static Job WaitAgain(Job job, int waitsFor, DateTimeOffset now) => Leave(job, JobVerb.Await, now) with
+    {
+        WaitsFor = waitsFor,
+        FinalizedAt = null,
+        CancelRequestedAt = null,
+        ExpiresAt = job.ExpiresAt > now ? job.ExpiresAt : null,
+    };
 
     /// <summary>The job made to run now, with at least one attempt to spend.</summary>
     public static Job Retry(Job job, DateTimeOffset now) => Leave(job, JobVerb.Retry, now) with

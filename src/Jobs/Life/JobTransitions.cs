@@ -37,7 +37,9 @@ public static class JobTransitions
             [(JobState.Retryable, JobVerb.Reschedule)] = JobState.Scheduled,
 
             [(JobState.Canceled, JobVerb.Retry)] = JobState.Available,
+            [(JobState.Canceled, JobVerb.Await)] = JobState.Scheduled,
             [(JobState.Discarded, JobVerb.Retry)] = JobState.Available,
+            [(JobState.Discarded, JobVerb.Await)] = JobState.Scheduled,
         }.ToFrozenDictionary();
 
     /// <summary>The state that <paramref name="verb"/> leads to, or null where it is not allowed.</summary>

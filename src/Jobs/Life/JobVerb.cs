@@ -35,4 +35,7 @@ public enum JobVerb
 
     /// <summary>Somebody wants it run later.</summary>
     Reschedule,
+
+    /// <summary>Somebody wants it run once those have ended that it waits for.</summary>
+    Await,
 }

@@ -286,7 +286,7 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
     }
 
     /// <summary>Ends may have to be told to those that wait for them: do so now instead of at the next poll.</summary>
-    private void Settle()
+    public void Settle()
     {
         Volatile.Write(ref _settles, 1);
         _wake.Set();

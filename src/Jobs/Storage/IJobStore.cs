@@ -44,6 +44,12 @@ public interface IJobStore
     /// </summary>
     Task<Settlement> SettleAsync(int limit, CancellationToken cancellation);
 
+    /// <summary>
+    /// Makes a job that ended before those did that it waits for wait for those of them again that are still there, as
+    /// <see cref="JobLife.WaitAgain"/> decides. False: somebody was quicker, or none of them is there.
+    /// </summary>
+    Task<bool> TryWaitAgainAsync(Job held, CancellationToken cancellation);
+
     /// <summary>Raised when a write of this store, or a step it ran, ended jobs that others wait for.</summary>
     event EventHandler? AwaitedEnded;
 

@@ -241,6 +241,51 @@ public abstract partial class JobStoreConformance
         Assert.Equal((JobState.Discarded, ErrorCodes.ResultsTooLarge), await FindAsync(last.Job.Id) is var found ? (found.State, found.ErrorCode) : default);
     }
 
+    [Fact]
+    public async Task What_a_failure_canceled_waits_again_once_it_is_retried()
+    {
+        var (first, other) = (After(), After());
+        var second = After(new Dependency(first.Job.Id, "a"), new Dependency(other.Job.Id, "b"));
+        var third = After(new Dependency(second.Job.Id, "c"));
+        await StoreAsync(first, other, second, third);
+        var running = await AcquireAsync();
+        await EndAsync(running[0], null);
+        await SettleAsync();
+        var (failed, canceled, behind) = (await FindAsync(first.Job.Id), await FindAsync(second.Job.Id), await FindAsync(third.Job.Id));
+        Assert.Equal(JobState.Canceled, behind.State);
+        Assert.True(await Store.TryRetryAsync(failed, Now));
+        Assert.True(await Store.TryRetryAsync(canceled, Now));
+        Assert.True(await Store.TryRetryAsync(behind, Now));
+        Assert.False(await Store.TryRetryAsync(behind, Now));
+        await EndAsync(running[1], "2");
+        await SettleAsync();
+        Assert.Equal((JobState.Scheduled, 1), await FindAsync(second.Job.Id) is var waits ? (waits.State, waits.WaitsFor) : default);
+        foreach (var result in (string[])["1", "3"])
+        {
+            await EndAsync(Assert.Single(await AcquireAsync()), result);
+            await SettleAsync();
+        }
+
+        Assert.Equal("""{"grain":"rye","a":1,"b":2}""", Text((await FindAsync(second.Job.Id)).Args));
+        Assert.Equal("""{"grain":"rye","c":3}""", Text(Assert.Single(await AcquireAsync()).Args));
+        Assert.Equal((0, 0, 3), (await CountAsync(JobState.Canceled), await CountAsync(JobState.Scheduled), await CountAsync(JobState.Completed)));
+    }
+
+    [Fact]
+    public async Task What_waits_again_for_a_job_that_failed_is_canceled_again()
+    {
+        var first = After();
+        var second = After(new Dependency(first.Job.Id));
+        await StoreAsync(first, second);
+        await EndAsync((await AcquireAsync()).Single(), null);
+        await SettleAsync();
+        Assert.True(await Store.TryRetryAsync(await FindAsync(second.Job.Id), Now));
+        await SettleAsync();
+        Assert.Equal(JobState.Canceled, (await FindAsync(second.Job.Id)).State);
+        await Store.DeleteAsync([first.Job.Id], Now);
+        Assert.False(await Store.TryRetryAsync(await FindAsync(second.Job.Id), Now));
+    }
+
     private Batch NewBatch(bool open = false, NewJob? callback = null) => new()
     {
         Id = _ids!.Next(), Name = "night", CreatedAt = Clock.GetUtcNow(), ClosedAt = open ? null : Clock.GetUtcNow(),
