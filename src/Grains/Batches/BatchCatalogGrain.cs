@@ -22,7 +22,7 @@ public sealed class BatchCatalogGrain(
         var now = Microseconds.Truncate(store.Clock.GetUtcNow());
         if (Check(request, idempotencyKey) is { } fault) return Bad(fault);
         var (callback, bad) = await ReadCallbackAsync(request, now);
-        if (bad is not null) return Bad(bad with { Field = $"callback.{bad.Field}" });
+        if (bad is not null) return Bad(bad with { Field = bad.Field == "as" ? "callback.as" : $"callback.job.{bad.Field}" });
         var batch = new Batch { Id = ids.Next(), Name = request.Name, CreatedAt = now, ClosedAt = request.Open ? null : now, Callback = callback };
         var enqueued = await enqueuer.EnqueueAsync(request.Jobs, idempotencyKey, batch);
         if (enqueued.Fault is not null) return new BatchReply { Enqueued = enqueued };

@@ -44,7 +44,7 @@ public static class Workflow
                 }
 
                 var next = top.Others.Current;
-                if (under[next]) return [next, .. path.Select(each => each.Job).TakeWhile(job => job != next), next];
+                if (under[next]) return [next, .. path.Select(each => each.Job).TakeWhile(job => job != next).Reverse(), next];
                 if (done[next]) continue;
                 under[next] = true;
                 path.Push((next, after(next).GetEnumerator()));

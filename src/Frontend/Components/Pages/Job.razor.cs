@@ -27,7 +27,7 @@ public sealed partial class Job(IGrainFactory grains, TimeProvider time)
 
     private bool CanCancel => Allows(JobVerb.Cancel) && _job!.CancelRequestedAt is null;
 
-    private bool CanRetry => Allows(JobVerb.Retry);
+    private bool CanRetry => Allows(JobVerb.Retry) && _job!.Waiting?.Code != WaitCodes.Dependencies;
 
     /// <inheritdoc />
     protected override async Task OnInitializedAsync()

@@ -55,6 +55,10 @@ public sealed partial class Jobs(IGrainFactory grains, NavigationManager navigat
     [SupplyParameterFromQuery]
     public string? ArgsValue { get; set; }
 
+    /// <summary>A batch's id; empty means any or none.</summary>
+    [SupplyParameterFromQuery]
+    public string? Batch { get; set; }
+
     /// <summary>Jobs on a page.</summary>
     [SupplyParameterFromQuery]
     public string? Limit { get; set; }
@@ -86,6 +90,7 @@ public sealed partial class Jobs(IGrainFactory grains, NavigationManager navigat
             CreatedBefore = CreatedBefore,
             ArgsPath = ArgsPath,
             ArgsValue = ArgsValue,
+            Batch = Batch,
             Limit = Limit,
             Cursor = Cursor,
         };
