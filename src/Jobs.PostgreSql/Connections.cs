@@ -7,6 +7,7 @@ internal sealed class Connections : IAsyncDisposable
 {
     // What is acknowledged is on disk, whatever the server's default says. The planner must not choose by its statistics: they
     // lag behind a queue that fills and empties within seconds, while our indexes are right at every size.
+    // A node that stands still in the middle of a transaction, or is cut off, must not hold its locks: the server ends it.
     private const string Settings = """
         SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off';
         SET default_transaction_isolation = 'read committed';
@@ -17,6 +18,7 @@ internal sealed class Connections : IAsyncDisposable
         SET enable_material = off;
         SET jit = off;
         SET TimeZone = 'UTC';
+        SET idle_in_transaction_session_timeout = '3s';
         """;
 
     private readonly NpgsqlDataSource _pool;

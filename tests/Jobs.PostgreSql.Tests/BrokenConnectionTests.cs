@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace Gristmill.Jobs.PostgreSql.Tests;
 
 /// <summary>Connections that break, at the worst moments.</summary>
@@ -37,6 +39,18 @@ public sealed class BrokenConnectionTests(OwnServerFixture fixture) : StoreTest(
         Assert.Equal(Jobs, written);
         Assert.Equal([new JobCount("default", JobState.Completed, Jobs)], await store.CountAsync(Now));
         await AssertCountsAgreeAsync();
+    }
+
+    [Fact]
+    public async Task A_transaction_whose_node_stands_still_does_not_hold_its_locks()
+    {
+        var store = await StoreAsync();
+        await store.EnqueueAsync([New(store)], Now);
+        var job = Assert.Single(await AcquireAsync(store, 1));
+        await using var still = await (await OpenAsync()).ConnectAsync(Now);
+        await using var transaction = await still.BeginTransactionAsync(Now);
+        await using (var command = new NpgsqlCommand("SELECT 1 FROM jobs FOR UPDATE", still, transaction)) await command.ExecuteScalarAsync(Now);
+        Assert.True(await store.TryWriteAsync(job, Complete(store, job), Now).WaitAsync(TimeSpan.FromSeconds(15), Now));
     }
 
     [Fact]

@@ -74,6 +74,10 @@ public sealed class PlanTests(ServerFixture fixture) : StoreTest(fixture)
         yield return (JobSql.Expire, "'mill/1', 0::smallint, now(), 20, 'expired'", "jobs_expiring");
         yield return (JobSql.Promote, "'mill/1', 0::smallint, now(), 20", "jobs_due");
         yield return (JobSql.NextDue, "", "jobs_due");
+        yield return (SettleSql.Note, "20", "jobs_to_tell");
+        yield return (SettleSql.Note, "20", "job_dependencies_on");
+        yield return (SettleSql.OfJobs, $"'{ids}'", "job_dependencies_pkey");
+        yield return (SettleSql.HoldAwaited, $"'{ids}'", "jobs_pkey");
         yield return (JobSql.Lost, "now(), now(), 20", "jobs_running");
         yield return (JobSql.Renew, $"'mill/1', now(), '{ids}', '{{1}}', '{{2}}', 3::smallint", "jobs_pkey");
         yield return (CompletionStep.Sql, $"'mill/1', 0::smallint, 3::smallint, 'gone/1', '{ids}', '{{1}}', '{{1}}', '{{now}}', '{{null}}'",
@@ -88,6 +92,7 @@ public sealed class PlanTests(ServerFixture fixture) : StoreTest(fixture)
         yield return (List(new JobIndex.Of(JobState.Completed, "rare", "default")), "50, 'rare', 'default'", "jobs_ended");
         yield return (List(new JobIndex.Of(null, null, null)), "50", "jobs_pkey");
         yield return (List(new JobIndex.OfTag("red")), "50, 'red'", "job_tags_pkey");
+        yield return (List(new JobIndex.OfBatch(Guid.Empty)), $"50, '{Guid.Empty}'", "jobs_batch");
         yield return (List(new JobIndex.OfErrorCode("fault")), "50, 'fault'", "jobs_error_code");
     }
 

@@ -10,12 +10,13 @@ public sealed class JobTransitionsTests
         [JobVerb.Acquire] = [".", "Running", ".", ".", ".", ".", "."],
         [JobVerb.Complete] = [".", ".", "Completed", ".", ".", ".", "."],
         [JobVerb.Fail] = [".", ".", "Retryable", ".", ".", ".", "."],
-        [JobVerb.Discard] = [".", ".", "Discarded", ".", ".", ".", "."],
+        [JobVerb.Discard] = ["Discarded", ".", "Discarded", ".", ".", ".", "."],
         [JobVerb.Release] = [".", ".", "Available", ".", ".", ".", "."],
         [JobVerb.Cancel] = ["Canceled", "Canceled", "Canceled", "Canceled", ".", ".", "."],
         [JobVerb.Retry] = ["Available", ".", ".", "Available", ".", "Available", "Available"],
         [JobVerb.Snooze] = [".", ".", "Scheduled", ".", ".", ".", "."],
         [JobVerb.Reschedule] = ["Scheduled", "Scheduled", ".", "Scheduled", ".", ".", "."],
+        [JobVerb.Await] = [".", ".", ".", ".", ".", "Scheduled", "Scheduled"],
         [JobVerb.Expire] = ["Discarded", "Discarded", ".", "Discarded", ".", ".", "."],
     };
 

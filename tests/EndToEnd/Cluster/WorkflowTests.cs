@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Gristmill.EndToEnd.Nodes;
 using Gristmill.Testing.Chaos;
 using Gristmill.Testing.Nodes;
 
@@ -51,8 +52,8 @@ public sealed class WorkflowTests(ClusterFixture fixture) : IClassFixture<Cluste
         }
 
         // One each: those that waited for one, those that waited for all, and what came after them.
-        Assert.Equal(Batches * (Siblings + 2), int.Parse(await cluster.QueryAsync("SELECT count(*) FROM public.released"), CultureInfo.InvariantCulture));
-        Assert.Equal(Batches * (Siblings + 2), int.Parse(await cluster.QueryAsync("SELECT count(DISTINCT job) FROM public.released"), CultureInfo.InvariantCulture));
+        Assert.Equal(Batches * (Siblings + 2), int.Parse(await cluster.Server.QueryAsync(cluster.Database, "SELECT count(*) FROM public.released"), CultureInfo.InvariantCulture));
+        Assert.Equal(Batches * (Siblings + 2), int.Parse(await cluster.Server.QueryAsync(cluster.Database, "SELECT count(DISTINCT job) FROM public.released"), CultureInfo.InvariantCulture));
         Assert.Equal(Batches * (Siblings + 4), await cluster.CountAsync("true"));
         Assert.Equal(Batches, await cluster.CountAsync($"(SELECT count(*) FROM jsonb_object_keys(convert_from(args, 'UTF8')::jsonb)) = {Siblings}"));
     }
