@@ -118,6 +118,10 @@ internal static class JobSql
             DELETE FROM jobs USING locked WHERE jobs.ctid = locked.place RETURNING id, tags
         ), unclaimed AS (
             DELETE FROM job_uniques u USING gone g WHERE u.job_id = g.id
+        ), untold AS (
+            DELETE FROM job_progress p USING gone g WHERE p.job_id = g.id
+        ), unlogged AS (
+            DELETE FROM job_logs l USING gone g WHERE l.job_id = g.id
         ), untagged AS (
             DELETE FROM job_tags t USING (SELECT id, unnest(tags) AS tag FROM gone) g WHERE t.tag = g.tag AND t.job_id = g.id
         ), counted AS (
@@ -137,6 +141,10 @@ internal static class JobSql
             DELETE FROM jobs USING locked WHERE jobs.ctid = locked.place RETURNING id, tags, queue, state
         ), unclaimed AS (
             DELETE FROM job_uniques u USING gone g WHERE u.job_id = g.id
+        ), untold AS (
+            DELETE FROM job_progress p USING gone g WHERE p.job_id = g.id
+        ), unlogged AS (
+            DELETE FROM job_logs l USING gone g WHERE l.job_id = g.id
         ), untagged AS (
             DELETE FROM job_tags t USING (SELECT id, unnest(tags) AS tag FROM gone) g WHERE t.tag = g.tag AND t.job_id = g.id
         ), counted AS (

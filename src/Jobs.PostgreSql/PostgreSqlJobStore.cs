@@ -29,6 +29,9 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
     /// <inheritdoc />
     public bool IsShared => true;
 
+    /// <summary>The writing connections.</summary>
+    internal GroupWriter Writer => _writer;
+
     /// <summary>The backends of the writing connections; 0 for one that is not connected.</summary>
     internal IEnumerable<int> Backends => _writer.Pumps.Select(pump => pump.ProcessId);
 

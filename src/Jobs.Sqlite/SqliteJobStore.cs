@@ -308,6 +308,7 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
         }
 
         session.Prepare("DELETE FROM job_uniques WHERE job_id = $id", ("$id", id)).ExecuteNonQuery();
+        SqliteReportStore.Delete(session, id);
         foreach (var tag in tags) session.Prepare(Untag, ("$tag", tag), ("$id", id)).ExecuteNonQuery();
         return true;
     }
