@@ -176,6 +176,10 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
         $"SELECT {JobRow.Columns} FROM jobs WHERE id = $1", [Id(id)], JobRow.Read, cancellation)).SingleOrDefault();
 
     /// <inheritdoc />
+    public async Task<Job?> LookAsync(Guid id, CancellationToken cancellation) => (await _database.QueryAsync(
+        $"SELECT {JobRow.ListColumns} FROM jobs WHERE id = $1", [Id(id)], JobRow.Read, cancellation)).SingleOrDefault();
+
+    /// <inheritdoc />
     public Task<IReadOnlyList<Job>> FindManyAsync(IReadOnlyList<Guid> ids, CancellationToken cancellation) => _database.QueryAsync(
         $"SELECT {JobRow.Columns} FROM jobs WHERE id = ANY($1)", [new NpgsqlParameter<Guid[]> { TypedValue = [.. ids] }], JobRow.Read,
         cancellation);

@@ -234,6 +234,12 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
             cancellation);
 
     /// <inheritdoc />
+    public Task<Job?> LookAsync(Guid id, CancellationToken cancellation) =>
+        database.ReadAsync(connection => Query(connection,
+            $"SELECT {JobRow.ListColumns} FROM jobs WHERE id = $id", ("$id", JobRow.Key(id))).SingleOrDefault(),
+            cancellation);
+
+    /// <inheritdoc />
     public Task<IReadOnlyList<Job>> FindManyAsync(IReadOnlyList<Guid> ids, CancellationToken cancellation) =>
         database.ReadAsync<IReadOnlyList<Job>>(connection =>
         [

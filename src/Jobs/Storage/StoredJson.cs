@@ -10,6 +10,8 @@ namespace Gristmill.Jobs;
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(RetryPolicy))]
 [JsonSerializable(typeof(BulkTask))]
+[JsonSerializable(typeof(JobChange))]
+[JsonSerializable(typeof(JobChange[]))]
 public sealed partial class StoredJson : JsonSerializerContext
 {
     /// <summary>A job's history; null while it is empty.</summary>
