@@ -106,4 +106,8 @@ public sealed record JobView
     /// <summary>Why it waits; null while it runs, when it has ended, and in lists.</summary>
     [Id(24)]
     public WaitView? Waiting { get; init; }
+
+    /// <summary>How far it is; null when no attempt told, and in lists.</summary>
+    [Id(25)]
+    public ProgressView? Progress { get; init; }
 }

@@ -10,7 +10,7 @@ namespace Gristmill.Grains.Jobs;
 [StatelessWorker]
 [Reentrant]
 public sealed class JobCatalogGrain(
-    IJobStore store, JobRequests requests, JobIds ids, JobRunner runner, QueueKeys keys, WaitReasons reasons) : Grain, IJobCatalogGrain
+    IJobStore store, IReportStore reports, JobRequests requests, JobIds ids, JobRunner runner, QueueKeys keys, WaitReasons reasons) : Grain, IJobCatalogGrain
 {
     /// <inheritdoc />
     public Task<EnqueueReply> EnqueueAsync(ImmutableArray<JobRequest> requests, CancellationToken cancellation) =>
@@ -41,10 +41,16 @@ public sealed class JobCatalogGrain(
     }
 
     /// <inheritdoc />
-    public async Task<JobView?> FindAsync(Guid id, CancellationToken cancellation) =>
-        await store.FindAsync(id, cancellation) is { } job
-            ? Wire.ToView(job) with { Waiting = await reasons.FindAsync(job, cancellation) is { } reason ? Wire.ToView(reason) : null }
-            : null;
+    public async Task<JobView?> FindAsync(Guid id, CancellationToken cancellation)
+    {
+        if (await store.FindAsync(id, cancellation) is not { } job) return null;
+        var progress = job.AttemptedAt is null ? null : await reports.FindProgressAsync(id, cancellation);
+        return Wire.ToView(job) with
+        {
+            Waiting = await reasons.FindAsync(job, cancellation) is { } reason ? Wire.ToView(reason) : null,
+            Progress = progress is null ? null : ReportWire.ToView(progress),
+        };
+    }
 
     /// <inheritdoc />
     public async Task<JobListing> ListAsync(JobQuery query, CancellationToken cancellation)

@@ -30,6 +30,7 @@ public sealed class PostgreSqlSignals : IJobSignals, IChangeSignals, INotifier, 
     private volatile IChangeSignalHandler? _changeHandler;
     private bool _available;
     private bool _listens;
+    private bool _lost;
 
     /// <summary>A silo's signals; they are heard and told from now on.</summary>
     /// <param name="database">The database.</param>
@@ -60,9 +61,9 @@ public sealed class PostgreSqlSignals : IJobSignals, IChangeSignals, INotifier, 
     {
         lock (_lock)
         {
-            // The database is away or slow; those that come back then say that they missed something.
-            if (_batches.Count == MaxBatches) _batches.Dequeue();
-            _batches.Enqueue(batch);
+            // The database is away or slow: the others are told that something is missing.
+            if (_batches.Count < MaxBatches) _batches.Enqueue(batch);
+            else _lost = true;
         }
 
         _told.Release();
@@ -175,10 +176,10 @@ public sealed class PostgreSqlSignals : IJobSignals, IChangeSignals, INotifier, 
     {
         lock (_lock)
         {
-            var taken = (_available, _listens, _cancels.ToArray(), _batches.ToArray());
+            var taken = (_available, _listens, _cancels.ToArray(), (string[])[.. _batches, .. _lost ? (string[])[ChangeBatch.Lost] : []]);
             _cancels.Clear();
             _batches.Clear();
-            _available = _listens = false;
+            _available = _listens = _lost = false;
             return taken;
         }
     }

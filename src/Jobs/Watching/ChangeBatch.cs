@@ -4,13 +4,16 @@ using System.Text.Json;
 namespace Gristmill.Jobs;
 
 /// <summary>Changes as silos tell them to each other: JSON of so few bytes that one notification holds it.</summary>
-internal static class ChangeBatch
+public static class ChangeBatch
 {
     /// <summary>The most bytes of a batch; a notification of PostgreSQL has fewer than 8,000, with the name of the silo.</summary>
     public const int MaxBytes = 7_600;
 
+    /// <summary>A batch of changes that nobody has any more.</summary>
+    public const string Lost = "1[]";
+
     /// <summary>Takes as many as fit in one, and counts those as missed that fit in none; null when nothing waits.</summary>
-    public static string? Write(Queue<JobChange> waiting, ref long missed)
+    internal static string? Write(Queue<JobChange> waiting, ref long missed)
     {
         List<string> taken = [];
         var bytes = 0;
@@ -38,7 +41,7 @@ internal static class ChangeBatch
     }
 
     /// <summary>The changes of a batch, and how many are missing after them; nothing of what no silo of this build wrote.</summary>
-    public static (IReadOnlyList<JobChange> Changes, long Missed) Read(string batch)
+    internal static (IReadOnlyList<JobChange> Changes, long Missed) Read(string batch)
     {
         var at = batch.IndexOf('[', StringComparison.Ordinal);
         if (at < 0 || !long.TryParse(batch.AsSpan(0, at), out var missed)) return ([], 1);
