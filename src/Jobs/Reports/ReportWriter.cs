@@ -30,9 +30,13 @@ public sealed class ReportWriter : IAsyncDisposable
     private long _waitingBytes;
 
     /// <summary>A silo's writer.</summary>
-    public ReportWriter(IReportStore store, IJobStore jobs, JobLogOptions options, ILogger<ReportWriter> logger)
+    /// <param name="store">Where it writes.</param>
+    /// <param name="clock">The job store's clock.</param>
+    /// <param name="options">The bounds.</param>
+    /// <param name="logger">Is told what is lost.</param>
+    public ReportWriter(IReportStore store, TimeProvider clock, JobLogOptions options, ILogger<ReportWriter> logger)
     {
-        (_store, _clock, _options, _logger) = (store, jobs.Clock, options, logger);
+        (_store, _clock, _options, _logger) = (store, clock, options, logger);
         _wake = new WakeSignal(_clock);
         _running = Task.Run(RunAsync);
     }

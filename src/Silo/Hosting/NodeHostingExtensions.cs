@@ -88,7 +88,7 @@ public static class NodeHostingExtensions
         services.AddSingleton<JobChanges>();
         services.AddSingleton<JobWatcher>();
         services.AddSingleton(provider => new ReportWriter(
-            provider.GetRequiredService<IReportStore>(), provider.GetRequiredService<IJobStore>(),
+            provider.GetRequiredService<IReportStore>(), provider.GetRequiredService<IJobStore>().Clock,
             provider.GetRequiredService<JobLogOptions>(), provider.GetRequiredService<ILogger<ReportWriter>>())
         {
             Written = provider.GetRequiredService<JobChanges>().Wake,

@@ -162,7 +162,7 @@ public abstract partial class JobStoreConformance
     public async Task A_job_that_told_nothing_ends_without_a_write_of_its_own()
     {
         var job = await RunningAsync();
-        await using var writer = new ReportWriter(new NoReports(), Store, new JobLogOptions(), NullLogger<ReportWriter>.Instance);
+        await using var writer = new ReportWriter(new NoReports(), Clock, new JobLogOptions(), NullLogger<ReportWriter>.Instance);
         var recorder = writer.Begin(AttemptId.Of(job));
         Assert.Same(recorder, writer.Find(job.Id, job.Attempt));
         await writer.EndAsync(recorder);
@@ -173,7 +173,7 @@ public abstract partial class JobStoreConformance
     public async Task What_an_attempt_told_is_stored_before_its_outcome()
     {
         var job = await RunningAsync();
-        await using var writer = new ReportWriter(Reports, Store, new JobLogOptions(), NullLogger<ReportWriter>.Instance);
+        await using var writer = new ReportWriter(Reports, Clock, new JobLogOptions(), NullLogger<ReportWriter>.Instance);
         var recorder = writer.Begin(AttemptId.Of(job));
         for (var i = 0; i < 500; i++) recorder.Log(ReportLevel.Information, $"{i}\0\ud800");
         recorder.Progress(0.25, "quarter\0");
