@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Npgsql;
 
 namespace Gristmill.Jobs.PostgreSql;
@@ -15,6 +16,10 @@ public sealed class PostgreSqlSignals : IJobSignals, IChangeSignals, INotifier, 
     private const string Changes = "changes";
     private const int MaxCancels = 10_000;
     private const int MaxBatches = 20;
+
+    /// <summary>What the server allows less than of bytes.</summary>
+    private const int PayloadLimit = 8_000;
+
 
     private readonly PostgreSqlDatabase _database;
     private readonly string _silo;
@@ -61,8 +66,8 @@ public sealed class PostgreSqlSignals : IJobSignals, IChangeSignals, INotifier, 
     {
         lock (_lock)
         {
-            // The database is away or slow: the others are told that something is missing.
-            if (_batches.Count < MaxBatches) _batches.Enqueue(batch);
+            // The database is away or slow, or this node's name is very long: the others are told that something is missing.
+            if (_batches.Count < MaxBatches && Encoding.UTF8.GetByteCount($"{_silo} {Changes} {batch}") < PayloadLimit) _batches.Enqueue(batch);
             else _lost = true;
         }
 

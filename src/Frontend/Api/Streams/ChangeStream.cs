@@ -9,9 +9,10 @@ internal static class ChangeStream
     /// <summary>Tells changes until the client leaves or the node drains.</summary>
     public static async Task RunAsync(HttpContext context, IJobWatchGrain watch, ChangeQuery query, ChangeNewsView news)
     {
-        using var stream = await EventStream.StartAsync(context);
+        using var stream = new EventStream(context);
         try
         {
+            await stream.BeginAsync();
             while (true)
             {
                 foreach (var each in news.Events)

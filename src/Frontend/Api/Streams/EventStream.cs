@@ -22,7 +22,8 @@ internal sealed class EventStream : IDisposable
     private readonly CancellationTokenSource _ended;
     private long _wroteAt;
 
-    private EventStream(HttpContext context)
+    /// <summary>A response that has not begun.</summary>
+    public EventStream(HttpContext context)
     {
         var services = context.RequestServices;
         _context = context;
@@ -43,17 +44,15 @@ internal sealed class EventStream : IDisposable
         context.Request.Headers["Last-Event-ID"].ToString() is { Length: > 0 } id ? id : null;
 
     /// <summary>Begins the response.</summary>
-    public static async Task<EventStream> StartAsync(HttpContext context)
+    public Task BeginAsync()
     {
-        var stream = new EventStream(context);
-        var headers = context.Response.Headers;
+        var headers = _context.Response.Headers;
         headers.ContentType = "text/event-stream";
         headers.CacheControl = "no-store";
         // For proxies that would otherwise gather it.
         headers["X-Accel-Buffering"] = "no";
-        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        await stream.WriteAsync(Comment);
-        return stream;
+        _context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        return WriteAsync(Comment);
     }
 
     /// <summary>Tells an event.</summary>

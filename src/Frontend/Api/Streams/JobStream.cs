@@ -12,9 +12,10 @@ internal static class JobStream
     /// <summary>Tells all that is new until the job has ended, the client leaves or the node drains.</summary>
     public static async Task RunAsync(HttpContext context, IJobWatchGrain watch, Guid id, string? cursor, JobNewsView news, TimeProvider time)
     {
-        using var stream = await EventStream.StartAsync(context);
+        using var stream = new EventStream(context);
         try
         {
+            await stream.BeginAsync();
             while (true)
             {
                 foreach (var each in news.Events)
