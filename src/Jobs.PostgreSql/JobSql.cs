@@ -120,6 +120,10 @@ internal static class JobSql
             DELETE FROM job_uniques u USING gone g WHERE u.job_id = g.id
         ), untied AS (
             DELETE FROM job_dependencies d USING gone g WHERE d.job_id = g.id
+        ), untold AS (
+            DELETE FROM job_progress p USING gone g WHERE p.job_id = g.id
+        ), unlogged AS (
+            DELETE FROM job_logs l USING gone g WHERE l.job_id = g.id
         ), untagged AS (
             DELETE FROM job_tags t USING (SELECT id, unnest(tags) AS tag FROM gone) g WHERE t.tag = g.tag AND t.job_id = g.id
         ), counted AS (
@@ -141,6 +145,10 @@ internal static class JobSql
             DELETE FROM job_uniques u USING gone g WHERE u.job_id = g.id
         ), untied AS (
             DELETE FROM job_dependencies d USING gone g WHERE d.job_id = g.id
+        ), untold AS (
+            DELETE FROM job_progress p USING gone g WHERE p.job_id = g.id
+        ), unlogged AS (
+            DELETE FROM job_logs l USING gone g WHERE l.job_id = g.id
         ), untagged AS (
             DELETE FROM job_tags t USING (SELECT id, unnest(tags) AS tag FROM gone) g WHERE t.tag = g.tag AND t.job_id = g.id
         ), counted AS (

@@ -29,6 +29,9 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
     /// <inheritdoc />
     public bool IsShared => true;
 
+    /// <summary>The writing connections.</summary>
+    internal GroupWriter Writer => _writer;
+
     /// <summary>The backends of the writing connections; 0 for one that is not connected.</summary>
     internal IEnumerable<int> Backends => _writer.Pumps.Select(pump => pump.ProcessId);
 
@@ -212,6 +215,10 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
     /// <inheritdoc />
     public async Task<Job?> FindAsync(Guid id, CancellationToken cancellation) => (await _database.QueryAsync(
         $"SELECT {JobRow.Columns} FROM jobs WHERE id = $1", [Id(id)], JobRow.Read, cancellation)).SingleOrDefault();
+
+    /// <inheritdoc />
+    public async Task<Job?> LookAsync(Guid id, CancellationToken cancellation) => (await _database.QueryAsync(
+        $"SELECT {JobRow.ListColumns} FROM jobs WHERE id = $1", [Id(id)], JobRow.Read, cancellation)).SingleOrDefault();
 
     /// <inheritdoc />
     public Task<IReadOnlyList<Job>> FindManyAsync(IReadOnlyList<Guid> ids, CancellationToken cancellation) => _database.QueryAsync(

@@ -265,6 +265,12 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
             cancellation);
 
     /// <inheritdoc />
+    public Task<Job?> LookAsync(Guid id, CancellationToken cancellation) =>
+        database.ReadAsync(connection => Query(connection,
+            $"SELECT {JobRow.ListColumns} FROM jobs WHERE id = $id", ("$id", JobRow.Key(id))).SingleOrDefault(),
+            cancellation);
+
+    /// <inheritdoc />
     public Task<IReadOnlyList<Job>> FindManyAsync(IReadOnlyList<Guid> ids, CancellationToken cancellation) =>
         database.ReadAsync<IReadOnlyList<Job>>(connection =>
         [
@@ -368,6 +374,7 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
 
         session.Prepare("DELETE FROM job_uniques WHERE job_id = $id", ("$id", id)).ExecuteNonQuery();
         session.Prepare("DELETE FROM job_dependencies WHERE job_id = $id", ("$id", id)).ExecuteNonQuery();
+        SqliteReportStore.Delete(session, id);
         foreach (var tag in tags) session.Prepare(Untag, ("$tag", tag), ("$id", id)).ExecuteNonQuery();
         return true;
     }

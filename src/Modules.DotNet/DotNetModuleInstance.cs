@@ -13,7 +13,7 @@ internal sealed class DotNetModuleInstance(string name, IModule module, ModuleLo
         try
         {
             return new ModuleOutcome.Success(await module.InvokeAsync(
-                operation, arguments, call with { Log = new ModuleLog(logger, name, operation) }));
+                operation, arguments, call with { Log = new ModuleLog(logger, name, operation, call.Log) }));
         }
         catch (OperationCanceledException) when (call.Cancellation.IsCancellationRequested)
         {

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Gristmill.Modules.DotNet;
 
-/// <summary>One call's lines in the node's log, bounded in length and number.</summary>
-internal sealed class ModuleLog(ILogger logger, string module, string operation) : IModuleLog
+/// <summary>One call's lines in the node's log, bounded in length and number, and whole for whoever observes the call.</summary>
+internal sealed class ModuleLog(ILogger logger, string module, string operation, IModuleLog observed) : IModuleLog
 {
     private int _lines;
 
@@ -18,6 +18,7 @@ internal sealed class ModuleLog(ILogger logger, string module, string operation)
 
     private void Write(LogLevel level, string line)
     {
+        observed.Write(level, line);
         // What nobody sees does not count.
         if (!logger.IsEnabled(level) || Volatile.Read(ref _lines) > IModuleLog.MaxLines) return;
         switch (Interlocked.Increment(ref _lines) - IModuleLog.MaxLines)

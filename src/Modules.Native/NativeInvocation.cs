@@ -108,8 +108,8 @@ internal sealed unsafe class NativeInvocation : IDisposable
             3 => LogLevel.Warning,
             _ => LogLevel.Error,
         };
-        if (!invocation._logger.IsEnabled(severity)) return;
         var line = Text(message, length);
+        invocation._context.Log.Write(severity, line);
         Log.ModuleLine(invocation._logger, severity, invocation._module, line);
     }
 

@@ -17,7 +17,7 @@ internal sealed class ProcessModuleInstance(WorkerPool pool) : IModuleInstance
 
     public async ValueTask<ModuleOutcome> InvokeAsync(
         string operation, ReadOnlyMemory<byte> arguments, ModuleContext context) => await pool.CallAsync(
-        new WorkerCall(operation, arguments, context.Limit, context.Attempt, context.Progress), context.Cancellation).ConfigureAwait(false);
+        new WorkerCall(operation, arguments, context.Limit, context.Attempt, context.Progress, context.Log), context.Cancellation).ConfigureAwait(false);
 
     public ValueTask DisposeAsync() => pool.DisposeAsync();
 }

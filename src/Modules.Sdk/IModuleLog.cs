@@ -3,6 +3,7 @@ namespace Gristmill.Modules.Sdk;
 /// <summary>
 /// The node's log, where lines stand under the module's and the operation's name. Lines are cut at
 /// <see cref="MaxLineLength"/> characters, and beyond <see cref="MaxLines"/> of one call they are dropped, which the last one says.
+/// The lines of a job's attempt are kept with the job as well, within bounds of the host's.
 /// Safe for many threads.
 /// </summary>
 public interface IModuleLog

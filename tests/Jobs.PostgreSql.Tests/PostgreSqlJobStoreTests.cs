@@ -16,6 +16,8 @@ public sealed class PostgreSqlJobStoreTests(ServerFixture fixture) : JobStoreCon
 
     protected override IBulkStore BulkTasks => new PostgreSqlBulkStore(_database!);
 
+    protected override IReportStore Reports => new PostgreSqlReportStore(_database!, _store!);
+
     protected override async Task<IJobStore> CreateAsync()
     {
         _place ??= await fixture.CreateSchemaAsync();

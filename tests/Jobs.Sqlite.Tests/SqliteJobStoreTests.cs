@@ -14,6 +14,8 @@ public sealed class SqliteJobStoreTests : JobStoreConformance
 
     protected override IBulkStore BulkTasks => new SqliteBulkStore(_database!);
 
+    protected override IReportStore Reports => new SqliteReportStore(_database!);
+
     protected override Task<IJobStore> CreateAsync()
     {
         _database = SqliteDatabase.Open(_data.FullName);

@@ -19,5 +19,11 @@ public sealed class JobRunnerOptionsTests
         { new() { LostAfter = TimeSpan.FromSeconds(3) }, "Jobs:LostAfter: expected at least three times Jobs:Heartbeat (00:00:02), got 00:00:03." },
         { new() { Lease = TimeSpan.FromSeconds(5) }, "Jobs:Lease: expected at least Jobs:LostAfter (00:00:10), got 00:00:05." },
         { new() { MaxHeld = 0 }, "Jobs:MaxHeld" },
+        { new() { Logs = new() { MaxLines = -1 } }, "Jobs:Logs:MaxLines: expected 0 to 100000, got -1." },
+        { new() { Logs = new() { MaxLineBytes = 10 } }, "Jobs:Logs:MaxLineBytes: expected 64 to 1048576, got 10." },
+        { new() { Logs = new() { MaxBytes = 100 } }, "Jobs:Logs:MaxBytes: expected at least Jobs:Logs:MaxLineBytes (8192), got 100." },
+        { new() { Logs = new() { MaxWaitingBytes = 1 } }, "Jobs:Logs:MaxWaitingBytes: expected 65536 to 268435456, got 1." },
+        { new() { Logs = new() { Interval = TimeSpan.Zero } }, "Jobs:Logs:Interval: expected 00:00:00.0100000 to 00:01:00, got 00:00:00." },
+        { new() { Logs = new() { FlushTimeout = TimeSpan.FromHours(1) } }, "Jobs:Logs:FlushTimeout: expected 00:00:00 to 00:01:00, got 01:00:00." },
     };
 }

@@ -98,7 +98,7 @@ public sealed class DotNetModuleRuntimeTests
     public void A_module_s_lines_stand_under_its_name_and_are_bounded()
     {
         var log = new ListLogger<DotNetModuleRuntime>();
-        IModuleLog lines = new ModuleLog(log, "press", "squeeze");
+        IModuleLog lines = new ModuleLog(log, "press", "squeeze", new ModuleContext(Now).Log);
         lines.Warning("The must runs over.");
         lines.Error(new string('x', IModuleLog.MaxLineLength + 1));
         for (var i = 0; i < IModuleLog.MaxLines + 10; i++) lines.Information("again");

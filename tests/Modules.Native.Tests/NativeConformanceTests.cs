@@ -32,7 +32,7 @@ public sealed class NativeConformanceTests : ModuleRuntimeConformance
         var outcome = await instance.InvokeAsync("tell", "{}"u8.ToArray(),
             new ModuleContext(Now, new JobAttempt("the-job", 2, 5)) { Progress = told });
         Assert.Equal("""{"job":"the-job","attempt":2,"maxAttempts":5}""", Text(outcome));
-        Assert.Equal(new ModuleProgress(0.5, "half"), told.Last);
+        Assert.Equal(new ModuleProgress(0.5, "half way"), told.Last);
     }
 
     private sealed class Told : IProgress<ModuleProgress>

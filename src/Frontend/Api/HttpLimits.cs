@@ -12,6 +12,7 @@ internal static class HttpLimits
         yield return Limit(nameof(http.MaxBatchBytes), http.MaxBatchBytes, "bytes");
         yield return Limit(nameof(http.MaxInFlight), http.MaxInFlight, "requests");
         yield return Limit(nameof(http.MaxInFlightBytes), http.MaxInFlightBytes, "bytes");
+        yield return Limit(nameof(http.MaxStreams), http.MaxStreams, "requests");
         yield return Limit(nameof(http.RatePerSecond), http.RatePerSecond, "requests per second, 0 for no limit");
 
         LimitView Limit(string name, long value, string unit)

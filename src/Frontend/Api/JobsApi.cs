@@ -12,8 +12,7 @@ internal static class JobsApi
     private const int MaxBatch = 10_000;
     private const int MaxKeyLength = 255;
     private const int MaxWaitSeconds = 60;
-    private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan LongestLook = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);
     private static readonly byte[] NoArguments = "{}"u8.ToArray();
 
     public static void MapJobs(this WebApplication app)
@@ -35,7 +34,7 @@ internal static class JobsApi
             .Produces<JobListJson>().ProducesProblem(400);
         jobs.MapRead("/{id}", GetAsync).WithSummary("Get a job")
             .WithDescription("With wait, answers when the job has ended, or after so many seconds, at most 60, as it is then.")
-            .Produces<JobJson>().ProducesProblem(400).ProducesProblem(404);
+            .Produces<JobJson>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(503);
         jobs.MapPatch("/{id}", EditAsync).WithSummary("Change a job that waits")
             .WithDescription("409: it runs or has ended.")
             .Accepts<JobEditBody>("application/json").Produces<JobJson>().ProducesProblem(409).WithRequestProblems();
@@ -125,21 +124,45 @@ internal static class JobsApi
         return TypedResults.Ok(new JobListJson([.. page.Jobs.Select(JobSummaryJson.From)], page.Next?.ToString()));
     }
 
-    private static async Task<IResult> GetAsync(string id, string? wait, HttpContext context, IGrainFactory grains, TimeProvider time)
+    private static async Task<IResult> GetAsync(
+        string id, string? wait, HttpContext context, IGrainFactory grains, StreamLimit streams, TimeProvider time)
     {
         if (!Guid.TryParse(id, out var key)) return BadId(id);
         var seconds = 0;
         if (wait is not null && !(int.TryParse(wait, NumberStyles.None, CultureInfo.InvariantCulture, out seconds) && seconds <= MaxWaitSeconds))
             return Problems.Of(StatusCodes.Status400BadRequest, "invalid_argument",
                 $"Expected 0 to {MaxWaitSeconds} seconds, got '{wait}'.", "wait");
-        var began = time.GetTimestamp();
-        for (var pause = FirstLook; ; pause = pause * 2 < LongestLook ? pause * 2 : LongestLook)
+        if (seconds > 0)
         {
-            if (await Catalog(grains).FindAsync(key, context.RequestAborted) is not { } job) return NotFound(id);
-            var left = TimeSpan.FromSeconds(seconds) - time.GetElapsedTime(began);
-            if (job.FinalizedAt is not null || left <= TimeSpan.Zero) return TypedResults.Ok(JobJson.From(job));
-            await Task.Delay(pause < left ? pause : left, time, context.RequestAborted);
+            using var place = streams.Enter();
+            if (!place.IsAcquired) return StreamLimit.Refusal;
+            if (!await WaitAsync(key, TimeSpan.FromSeconds(seconds), context, grains, time)) return NotFound(id);
         }
+
+        return await Catalog(grains).FindAsync(key, context.RequestAborted) is { } job ? TypedResults.Ok(JobJson.From(job)) : NotFound(id);
+    }
+
+    /// <summary>Waits until the job has ended, the time is over or the node drains. False: there is no such job.</summary>
+    private static async Task<bool> WaitAsync(Guid id, TimeSpan wait, HttpContext context, IGrainFactory grains, TimeProvider time)
+    {
+        var stopping = context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        var began = time.GetTimestamp();
+        try
+        {
+            while (wait - time.GetElapsedTime(began) is var left && left > TimeSpan.Zero)
+            {
+                var job = await grains.GetGrain<IJobWatchGrain>(0).UntilEndedAsync(id, left < LongestWait ? left : LongestWait, ended.Token);
+                if (job is null) return false;
+                if (job.FinalizedAt is not null) return true;
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
+        {
+            // Answered as it is now: a drain waits for nobody.
+        }
+
+        return true;
     }
 
     private static async Task<IResult> DeleteAsync(string id, HttpContext context, IGrainFactory grains)
@@ -221,10 +244,10 @@ internal static class JobsApi
         fault.Code, fault.Message, fault.Field == "Idempotency-Key" ? fault.Field : prefix + fault.Field,
         retryAfterSeconds: fault.Code == "module_unavailable" ? 1 : null);
 
-    private static IResult BadId(string id) =>
+    internal static IResult BadId(string id) =>
         Problems.Of(StatusCodes.Status400BadRequest, "invalid_argument", $"Expected a job's id (a UUID), got '{id}'.", "id");
 
-    private static IResult NotFound(string id) =>
+    internal static IResult NotFound(string id) =>
         Problems.Of(StatusCodes.Status404NotFound, "job_not_found", $"There is no job {id}.", "id");
 
     private static IJobCatalogGrain Catalog(IGrainFactory grains) => grains.GetGrain<IJobCatalogGrain>(0);

@@ -52,6 +52,7 @@ public static class FrontendApplication
             ["localhost", "127.0.0.1", "[::1]", .. ListenAddresses.Read(builder.Configuration).Select(url => new Uri(url).Host)]);
         services.AddProblems();
         services.AddSingleton<Admission>();
+        services.AddSingleton<StreamLimit>();
         services.AddApiJson();
         services.AddOpenApi("v1", OpenApiDescription.Configure);
         services.AddRazorComponents();
@@ -78,6 +79,7 @@ public static class FrontendApplication
         app.MapHealth();
         app.MapCalls();
         app.MapJobs();
+        app.MapJobEvents();
         app.MapQueues();
         app.MapBulk();
         app.MapBatches();

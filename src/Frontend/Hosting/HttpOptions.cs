@@ -20,6 +20,9 @@ internal sealed class HttpOptions : IValidateOptions<HttpOptions>
     /// <summary>Bytes of request bodies in memory at once, counted as they come; 503 beyond.</summary>
     public long MaxInFlightBytes { get; set; } = 512L * 1024 * 1024;
 
+    /// <summary>Event streams, and requests that wait for a job, open at once; 503 beyond.</summary>
+    public int MaxStreams { get; set; } = 1_000;
+
     /// <summary>Calls and enqueues a second, with bursts of as many; 429 beyond. 0: no limit.</summary>
     public int RatePerSecond { get; set; }
 
@@ -30,6 +33,7 @@ internal sealed class HttpOptions : IValidateOptions<HttpOptions>
             {
                 (nameof(MaxBodyBytes), options.MaxBodyBytes, 1), (nameof(MaxBatchBytes), options.MaxBatchBytes, 1),
                 (nameof(MaxInFlight), options.MaxInFlight, 1), (nameof(RatePerSecond), options.RatePerSecond, 0),
+                (nameof(MaxStreams), options.MaxStreams, 1),
                 (nameof(MaxInFlightBytes), options.MaxInFlightBytes, Math.Max(options.MaxBodyBytes, options.MaxBatchBytes)),
             }
             .Where(option => option.Value < option.Least)

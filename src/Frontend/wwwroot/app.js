@@ -1,24 +1,54 @@
-// Keeps the open page fresh. While the tab is seen it fetches the page's own address every two seconds and carries the
-// differences into the parts marked data-live, which are found again by their id. Elements that stay the same are left
+// Keeps the open page fresh. While the tab is seen it fetches the page's own address every two seconds, and when an event
+// of the stream comes that a part names in data-events, and carries the differences into the parts marked data-live, which are found again by their id. Elements that stay the same are left
 // alone, so focus, scrolling, selected text and open details survive. Without this script the pages work as well; they
 // are then as fresh as their last load.
 "use strict";
 
 (() => {
   const interval = 2_000;
+  const pause = 150;
   const longest = 30_000;
   const timeout = 10_000;
   const connection = document.getElementById("connection");
   let failures = 0;
   let timer = 0;
   let busy = false;
+  let again = false;
+  let events = null;
 
   forgetNotice();
   document.addEventListener("visibilitychange", () => {
+    listen();
     if (document.hidden) clearTimeout(timer);
     else refresh();
   });
   plan();
+  listen();
+
+  // A part that names a stream of events is looked at as soon as one comes, as long as the tab is seen.
+  function listen() {
+    const url = document.hidden ? null : document.querySelector("[data-events]")?.dataset.events;
+    if (events && (!url || events.readyState === EventSource.CLOSED)) {
+      events.close();
+      events = null;
+    }
+    if (!url || events) return;
+    events = new EventSource(url);
+    for (const name of ["state", "progress", "log"]) events.addEventListener(name, hear);
+    events.addEventListener("end", event => {
+      event.target.close();
+      hear();
+    });
+  }
+
+  function hear() {
+    if (busy) again = true;
+    else if (!again) {
+      again = true;
+      clearTimeout(timer);
+      timer = setTimeout(refresh, pause);
+    }
+  }
 
   // A notice is said once: a reload, or a kept address, does not say it again.
   function forgetNotice() {
@@ -41,6 +71,7 @@
   async function refresh() {
     if (busy || parts().length === 0) return;
     busy = true;
+    again = false;
     try {
       const answer = await fetch(location.href, {
         headers: { Accept: "text/html" },
@@ -59,6 +90,11 @@
     } finally {
       busy = false;
       plan();
+      listen();
+      if (again) {
+        again = false;
+        hear();
+      }
     }
   }
 

@@ -118,4 +118,8 @@ public sealed record JobView
     /// <summary>Some of the jobs that wait for it, or waited for it; empty in lists.</summary>
     [Id(27)]
     public ImmutableArray<Guid> Dependents { get; init; } = [];
+
+    /// <summary>How far it is; null when no attempt told, and in lists.</summary>
+    [Id(28)]
+    public ProgressView? Progress { get; init; }
 }

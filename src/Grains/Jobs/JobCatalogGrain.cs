@@ -10,7 +10,8 @@ namespace Gristmill.Grains.Jobs;
 [StatelessWorker]
 [Reentrant]
 public sealed class JobCatalogGrain(
-    IJobStore store, Enqueuer enqueuer, JobRequests requests, JobRunner runner, QueueKeys keys, WaitReasons reasons) : Grain, IJobCatalogGrain
+    IJobStore store, IReportStore reports, Enqueuer enqueuer, JobRequests requests, JobRunner runner, QueueKeys keys, WaitReasons reasons)
+    : Grain, IJobCatalogGrain
 {
     private const int MostDependents = 50;
 
@@ -47,11 +48,13 @@ public sealed class JobCatalogGrain(
     {
         if (await store.FindAsync(id, cancellation) is not { } job) return null;
         var reason = await reasons.FindAsync(job, cancellation);
+        var progress = job.AttemptedAt is null ? null : await reports.FindProgressAsync(id, cancellation);
         return Wire.ToView(job) with
         {
             Waiting = reason is null ? null : Wire.ToView(reason),
             After = job.WaitsFor == 0 ? [] : [.. (await store.ListDependenciesAsync(id, cancellation)).Select(Wire.ToView)],
             Dependents = job is { IsAwaited: false, ToldAs: null } ? [] : [.. await store.ListDependentsAsync(id, MostDependents, cancellation)],
+            Progress = progress is null ? null : ReportWire.ToView(progress),
         };
     }
 

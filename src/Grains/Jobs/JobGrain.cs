@@ -21,6 +21,7 @@ public sealed class JobGrain(
     JobRunner runner,
     LostJobs lostJobs,
     IBackoff backoff,
+    ReportWriter reports,
     SiloIncarnation silo,
     ILogger<JobGrain> logger) : Grain, IJobGrain, IRemindable
 #pragma warning restore CA1001
@@ -33,6 +34,7 @@ public sealed class JobGrain(
 
     private CancellationTokenSource? _stop;
     private Task _running = Task.CompletedTask;
+    private AttemptRecorder? _recorder;
     private int _attempt;
     private bool _leaseLost;
     private bool _cancelAsked;
@@ -178,6 +180,7 @@ public sealed class JobGrain(
     private async Task RunAsync(Job job)
     {
         Job? became = null;
+        _recorder = reports.Begin(AttemptId.Of(job));
         try
         {
             var reply = await GrainFactory.GetGrain<IModuleWorkerGrain>(job.Module)
@@ -220,6 +223,8 @@ public sealed class JobGrain(
     /// <summary>Writes the outcome, for as long as it takes; null when the lease was lost and it was refused.</summary>
     private async Task<Job?> EndAsync(CallReply reply)
     {
+        // Before the outcome: what it told is written under its lease.
+        await reports.EndAsync(_recorder!, _leaseLost);
         for (var wait = FirstRetry; ; wait = wait * 2 < MaxRetry ? wait * 2 : MaxRetry)
         {
             if (_leaseLost) return null;

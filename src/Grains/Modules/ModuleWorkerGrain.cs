@@ -1,4 +1,6 @@
 using Gristmill.Grains.Interfaces;
+using Gristmill.Grains.Jobs;
+using Gristmill.Jobs;
 using Gristmill.Modules;
 using Gristmill.Modules.Sdk;
 using Orleans;
@@ -12,7 +14,7 @@ namespace Gristmill.Grains.Modules;
 /// </summary>
 [StatelessWorker]
 [Reentrant]
-public sealed class ModuleWorkerGrain(ModuleHost host) : Grain, IModuleWorkerGrain
+public sealed class ModuleWorkerGrain(ModuleHost host, ReportWriter reports) : Grain, IModuleWorkerGrain
 {
     /// <inheritdoc />
     public async Task<CallReply> InvokeAsync(CallRequest request, CancellationToken cancellation)
@@ -27,6 +29,8 @@ public sealed class ModuleWorkerGrain(ModuleHost host) : Grain, IModuleWorkerGra
                 Attempt = request.JobId is { } id
                     ? new JobAttempt(id.ToString(), request.Attempt, request.MaxAttempts)
                     : null,
+                // Of this silo: a job's grain and the worker that runs its attempt are on the same one.
+                Observer = request.JobId is { } job && reports.Find(job, request.Attempt) is { } recorder ? new RecordedCall(recorder) : null,
             },
             cancellation);
         // Whoever makes names up must not leave an activation behind for each.

@@ -70,7 +70,7 @@ internal sealed class SettleStep(SettleWrite write) : Step
         Job[] released = [.. settled.Select(each => each.Next).Where(job => !job.IsFinal), .. callbacks];
         var due = released.Where(job => job.State == JobState.Scheduled).Min(job => (DateTimeOffset?)job.ScheduledAt);
         var more = _ended == write.Limit || _told < _ended || settled.Any(each => each.Next is { IsFinal: true, IsAwaited: true });
-        write.Result = new Settlement(_told, released.Length, more) { NextDueAt = due };
+        write.Result = new Settlement(_told, released.Length, more) { NextDueAt = due, Changed = settled, Followed = callbacks };
         Then = settled.Length + batches.Count == 0 ? null : new SettledStep(settled, [.. finished.Select(each => each.Batch)], callbacks);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Npgsql;
 
 namespace Gristmill.Jobs.PostgreSql;
@@ -8,10 +9,17 @@ namespace Gristmill.Jobs.PostgreSql;
 /// something to tell, for a commit that notifies takes a lock of the whole server. Jobs that became Available are told at
 /// once when nothing was told lately, and otherwise once per <see cref="PostgreSqlOptions.NotifyInterval"/>.
 /// </summary>
-public sealed class PostgreSqlSignals : IJobSignals, INotifier, IAsyncDisposable
+public sealed class PostgreSqlSignals : IJobSignals, IChangeSignals, INotifier, IAsyncDisposable
 {
     private const string Available = "available";
+    private const string Listening = "listening";
+    private const string Changes = "changes";
     private const int MaxCancels = 10_000;
+    private const int MaxBatches = 20;
+
+    /// <summary>What the server allows less than of bytes.</summary>
+    private const int PayloadLimit = 8_000;
+
 
     private readonly PostgreSqlDatabase _database;
     private readonly string _silo;
@@ -19,11 +27,15 @@ public sealed class PostgreSqlSignals : IJobSignals, INotifier, IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _told = new(0);
     private readonly Queue<AttemptId> _cancels = new();
+    private readonly Queue<string> _batches = new();
     private readonly Lock _lock = new();
     private readonly Task _listening;
     private readonly Task _telling;
     private volatile IJobSignalHandler? _handler;
+    private volatile IChangeSignalHandler? _changeHandler;
     private bool _available;
+    private bool _listens;
+    private bool _lost;
 
     /// <summary>A silo's signals; they are heard and told from now on.</summary>
     /// <param name="database">The database.</param>
@@ -38,6 +50,29 @@ public sealed class PostgreSqlSignals : IJobSignals, INotifier, IAsyncDisposable
 
     /// <inheritdoc />
     public void Subscribe(IJobSignalHandler handler) => _handler = handler;
+
+    /// <inheritdoc />
+    public void Subscribe(IChangeSignalHandler handler) => _changeHandler = handler;
+
+    /// <inheritdoc />
+    public void Listen()
+    {
+        lock (_lock) _listens = true;
+        _told.Release();
+    }
+
+    /// <inheritdoc />
+    public void Tell(string batch)
+    {
+        lock (_lock)
+        {
+            // The database is away or slow, or this node's name is very long: the others are told that something is missing.
+            if (_batches.Count < MaxBatches && Encoding.UTF8.GetByteCount($"{_silo} {Changes} {batch}") < PayloadLimit) _batches.Enqueue(batch);
+            else _lost = true;
+        }
+
+        _told.Release();
+    }
 
     /// <inheritdoc />
     public void JobsAvailable()
@@ -80,14 +115,25 @@ public sealed class PostgreSqlSignals : IJobSignals, INotifier, IAsyncDisposable
         connection.Notification += (_, notification) => Hear(notification.Payload);
         await ExecuteAsync(connection, $"LISTEN {_channel}", cancellation);
         _handler?.SignalsMissed();
+        _changeHandler?.ChangesMissed();
         while (true) await connection.WaitAsync(cancellation);
     }
 
-    /// <summary>Payloads: the telling silo, then <c>available</c>, or a job's id, its attempt and its version.</summary>
+    /// <summary>
+    /// Payloads: the telling silo, then <c>available</c>, <c>listening</c>, <c>changes</c> with a batch of them, or a job's id, its attempt
+    /// and its version.
+    /// </summary>
     private void Hear(string payload)
     {
-        var parts = payload.Split(' ');
-        if (parts[0] == _silo || _handler is not { } handler) return;
+        var parts = payload.Split(' ', 3);
+        if (parts[0] == _silo) return;
+        if (parts is [_, Listening]) _changeHandler?.OthersListen();
+        else if (parts is [_, Changes, var batch]) _changeHandler?.ChangesTold(batch);
+        else if (_handler is { } handler) Hear(payload.Split(' '), handler);
+    }
+
+    private static void Hear(string[] parts, IJobSignalHandler handler)
+    {
         if (parts is [_, Available]) handler.JobsAvailable();
         else if (parts is [_, var id, var number, var at] && Guid.TryParse(id, out var job)
             && int.TryParse(number, CultureInfo.InvariantCulture, out var attempt)
@@ -102,10 +148,11 @@ public sealed class PostgreSqlSignals : IJobSignals, INotifier, IAsyncDisposable
         while (true)
         {
             await _told.WaitAsync(cancellation);
-            var (available, cancels) = Take();
+            var (available, listens, cancels, batches) = Take();
             string[] payloads =
             [
                 .. cancels.Select(attempt => $"{attempt.Job} {attempt.Number} {attempt.Version}"), .. available ? (string[])[Available] : [],
+                .. listens ? (string[])[Listening] : [], .. batches.Select(batch => $"{Changes} {batch}"),
             ];
             if (payloads.Length == 0) continue;
             try
@@ -121,6 +168,8 @@ public sealed class PostgreSqlSignals : IJobSignals, INotifier, IAsyncDisposable
                 // Told by the next connection; twice does no harm.
                 if (available) JobsAvailable();
                 foreach (var attempt in cancels) CancelRequested(attempt);
+                if (listens) Listen();
+                foreach (var batch in batches) Tell(batch);
                 throw;
             }
 
@@ -128,13 +177,14 @@ public sealed class PostgreSqlSignals : IJobSignals, INotifier, IAsyncDisposable
         }
     }
 
-    private (bool Available, AttemptId[] Cancels) Take()
+    private (bool Available, bool Listens, AttemptId[] Cancels, string[] Batches) Take()
     {
         lock (_lock)
         {
-            var taken = (_available, _cancels.ToArray());
+            var taken = (_available, _listens, _cancels.ToArray(), (string[])[.. _batches, .. _lost ? (string[])[ChangeBatch.Lost] : []]);
             _cancels.Clear();
-            _available = false;
+            _batches.Clear();
+            _available = _listens = _lost = false;
             return taken;
         }
     }

@@ -60,11 +60,13 @@ internal sealed class SqliteSettlement(WriteSession session)
         }
 
         List<Job> released = [], followed = [];
+        List<(Job, Job)> changed = [];
         var more = ended.Count == limit || told < ended.Count;
         foreach (var id in settled)
         {
             var job = Find(id);
             var next = Dependencies.Settle(job, DependenciesOf(id), now);
+            changed.Add((job, next));
             if (!next.IsFinal) released.Add(next);
             else more |= next.IsAwaited;
             if (next.IsFinal) SqliteJobStore.Write(session, job, next);
@@ -77,6 +79,8 @@ internal sealed class SqliteSettlement(WriteSession session)
         return new Settlement(told, released.Count, more)
         {
             NextDueAt = released.Where(job => job.State == JobState.Scheduled).Min(job => (DateTimeOffset?)job.ScheduledAt),
+            Changed = changed,
+            Followed = followed,
         };
     }
 

@@ -8,4 +8,10 @@ public sealed record Settlement(int Ended, int Released, bool MayHaveMore)
 {
     /// <summary>When the first of the released jobs that are not Available falls due; null when there is none.</summary>
     public DateTimeOffset? NextDueAt { get; init; }
+
+    /// <summary>The jobs that were released or ended by it, before and after.</summary>
+    public IReadOnlyList<(Job Held, Job Next)> Changed { get; init; } = [];
+
+    /// <summary>The jobs that were enqueued because a batch finished.</summary>
+    public IReadOnlyList<Job> Followed { get; init; } = [];
 }

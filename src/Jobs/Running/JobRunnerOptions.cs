@@ -49,6 +49,9 @@ public sealed class JobRunnerOptions : IValidateOptions<JobRunnerOptions>
     /// </summary>
     public TimeSpan OverdueAfter { get; set; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>What is kept of what attempts tell.</summary>
+    public JobLogOptions Logs { get; set; } = new();
+
     /// <inheritdoc />
     public ValidateOptionsResult Validate(string? name, JobRunnerOptions options)
     {
@@ -68,6 +71,7 @@ public sealed class JobRunnerOptions : IValidateOptions<JobRunnerOptions>
             errors.Add($"Jobs:Lease: expected at least Jobs:LostAfter ({options.LostAfter}), got {options.Lease}.");
         if (options.MaxHeld is < 1 or > 10_000)
             errors.Add($"Jobs:MaxHeld: expected 1 to 10000, got {options.MaxHeld}.");
+        errors.AddRange(options.Logs.Faults());
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
 
         void Positive(string key, TimeSpan value)

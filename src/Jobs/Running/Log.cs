@@ -43,4 +43,11 @@ internal static partial class Log
 
     [LoggerMessage(1010, LogLevel.Error, "The attempt of job {JobId} could not be told to cancel; it is told again")]
     public static partial void NotCanceled(ILogger logger, Exception failure, Guid jobId);
+
+    [LoggerMessage(1040, LogLevel.Warning, "What {Attempts} attempts told could not be written: {Reason}; it is tried again, and outcomes wait for it a while")]
+    public static partial void ReportsNotWritten(ILogger logger, string reason, int attempts);
+
+    [LoggerMessage(1041, LogLevel.Warning,
+        "Progress and {Lines} log lines of attempt {Attempt} of job {JobId} were not written within {Limit} (Jobs:Logs:FlushTimeout), and are lost")]
+    public static partial void ReportLost(ILogger logger, Guid jobId, int attempt, int lines, TimeSpan limit);
 }

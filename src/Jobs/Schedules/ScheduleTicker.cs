@@ -8,7 +8,8 @@ namespace Gristmill.Jobs;
 /// tick the same schedule at once do no harm: one of them has the write.
 /// </summary>
 public sealed class ScheduleTicker(
-    IScheduleStore schedules, IJobStore jobs, JobRunner runner, QueueKeys keys, IScheduleGrains grains, ILogger<ScheduleTicker> logger)
+    IScheduleStore schedules, IJobStore jobs, JobRunner runner, QueueKeys keys, IScheduleGrains grains, ILogger<ScheduleTicker> logger,
+    JobChanges? changes = null)
 {
     /// <summary>Looks at a schedule, and decides what is due.</summary>
     public async Task<ScheduleLook> LookAsync(string name, CancellationToken cancellation)
@@ -45,6 +46,7 @@ public sealed class ScheduleTicker(
     public async Task<bool> TryWriteAsync(Schedule held, ScheduleStep step, CancellationToken cancellation)
     {
         if (!await schedules.TryWriteAsync(held, step.Next, await WithKeysAsync(step.Jobs), cancellation)) return false;
+        foreach (var job in step.Jobs) changes?.Publish(ChangeNames.Enqueued, job);
         if (!step.Jobs.IsEmpty) runner.Wake();
         return true;
     }

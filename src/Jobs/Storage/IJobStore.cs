@@ -115,6 +115,9 @@ public interface IJobStore
     /// <summary>The job, or null.</summary>
     Task<Job?> FindAsync(Guid id, CancellationToken cancellation);
 
+    /// <summary>The job without its arguments, result and history, or null.</summary>
+    Task<Job?> LookAsync(Guid id, CancellationToken cancellation);
+
     /// <summary>Those jobs of these that there are, in no order.</summary>
     Task<IReadOnlyList<Job>> FindManyAsync(IReadOnlyList<Guid> ids, CancellationToken cancellation);
 

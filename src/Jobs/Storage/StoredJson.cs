@@ -11,6 +11,8 @@ namespace Gristmill.Jobs;
 [JsonSerializable(typeof(RetryPolicy))]
 [JsonSerializable(typeof(BulkTask))]
 [JsonSerializable(typeof(BatchCallback))]
+[JsonSerializable(typeof(JobChange))]
+[JsonSerializable(typeof(JobChange[]))]
 public sealed partial class StoredJson : JsonSerializerContext
 {
     /// <summary>A job's history; null while it is empty.</summary>

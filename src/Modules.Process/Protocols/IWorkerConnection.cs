@@ -1,3 +1,5 @@
+using Gristmill.Modules.Sdk;
+
 namespace Gristmill.Modules.Process;
 
 /// <summary>The conversation with one worker. One call at a time.</summary>
@@ -9,6 +11,9 @@ public interface IWorkerConnection : IDisposable
 
     /// <summary>Ends when the worker can take no further call, and tells why.</summary>
     Task<WorkerFailedException> Failed { get; }
+
+    /// <summary>The log of the call in flight; null while there is none.</summary>
+    IModuleLog? CallLog { get; }
 
     /// <summary>Runs a call.</summary>
     /// <returns>Success, or the client error or fault that the worker answered.</returns>

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Gristmill.Modules.Sdk;
 
 namespace Gristmill.Modules.Process;
 
@@ -20,6 +21,14 @@ internal abstract class WorkerConnection(IReadOnlyList<FrameChannel> channels) :
     public Task<string> Ready => _ready.Task;
 
     public Task<WorkerFailedException> Failed => _failed.Task;
+
+    public IModuleLog? CallLog
+    {
+        get
+        {
+            lock (_lock) return _pending?.Call.Log;
+        }
+    }
 
     /// <summary>Begins to read every channel, each on a thread of its own.</summary>
     protected void Start()

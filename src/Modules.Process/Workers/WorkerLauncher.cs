@@ -91,9 +91,10 @@ public sealed class WorkerLauncher : IWorkerLauncher
                 Directory = _command.Directory,
                 Descriptors = [.. descriptors],
             });
-            output.Start(_command.Module, child.Pid, _time, _logger);
-            var connection = _protocol.Connect(
-                [.. pairs.Select(pair => new FrameChannel(pair.Ours))], (level, line) => LogLine(child.Pid, level, line));
+            IWorkerConnection? connection = null;
+            output.Start(line => LogLine(child.Pid, LogLevel.Information, line, Volatile.Read(ref connection)), _time);
+            Volatile.Write(ref connection, _protocol.Connect([.. pairs.Select(pair => new FrameChannel(pair.Ours))],
+                (level, line) => LogLine(child.Pid, ToLevel(level), line, Volatile.Read(ref connection))));
             return (new WorkerProcess(child, connection, output, group, _time), connection);
         }
         catch (IOException)
@@ -124,11 +125,18 @@ public sealed class WorkerLauncher : IWorkerLauncher
         return environment;
     }
 
-    private void LogLine(int pid, string level, string line) => Log.WorkerLine(_logger, level switch
+    /// <summary>A line of a worker, which takes one call at a time: it is of the call in flight, where there is one.</summary>
+    private void LogLine(int pid, LogLevel level, string line, IWorkerConnection? connection)
+    {
+        Log.WorkerLine(_logger, level, _command.Module, pid, line);
+        connection?.CallLog?.Write(level, line);
+    }
+
+    private static LogLevel ToLevel(string level) => level switch
     {
         "debug" => LogLevel.Debug,
         "warning" => LogLevel.Warning,
         "error" => LogLevel.Error,
         _ => LogLevel.Information,
-    }, _command.Module, pid, line);
+    };
 }

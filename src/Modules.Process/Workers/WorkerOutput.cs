@@ -1,10 +1,9 @@
 using System.IO.Pipes;
-using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
 
 namespace Gristmill.Modules.Process;
 
-/// <summary>What a worker writes to stdout and stderr, as lines in the node's log.</summary>
+/// <summary>What a worker writes to stdout and stderr, as lines.</summary>
 internal sealed class WorkerOutput : IDisposable
 {
     private readonly List<AnonymousPipeClientStream> _ours = [];
@@ -25,11 +24,10 @@ internal sealed class WorkerOutput : IDisposable
     }
 
     /// <summary>Begins to read, once the child has its ends.</summary>
-    public void Start(string module, int pid, TimeProvider time, ILogger logger)
+    public void Start(Action<string> line, TimeProvider time)
     {
         CloseTheirs();
-        foreach (var _ in _ours)
-            _lines.Add(new OutputLines(time, line => Log.WorkerLine(logger, LogLevel.Information, module, pid, line)));
+        foreach (var _ in _ours) _lines.Add(new OutputLines(time, line));
         _read = Task.WhenAll(_ours.Zip(_lines, (stream, lines) => Task.Run(() => lines.ReadAsync(stream))));
     }
 

@@ -19,4 +19,7 @@ public sealed record ModuleCall
 
     /// <summary>The job's attempt that this call runs; null for a plain call.</summary>
     public JobAttempt? Attempt { get; init; }
+
+    /// <summary>Is told progress and log lines; null when nobody wants them.</summary>
+    public ICallObserver? Observer { get; init; }
 }

@@ -201,8 +201,9 @@ public sealed class ModuleHost(
             var progress = statistics.BeginRun(call);
             try
             {
-                return await InvokeAsync(call, permit, operation, instance,
-                    new ModuleContext(stop.Token, call.Attempt) { Limit = limit, Progress = progress }).ConfigureAwait(false);
+                var context = new ModuleContext(stop.Token, call.Attempt) { Limit = limit, Progress = progress };
+                if (call.Observer is { } observer) context = context with { Log = new ObservedLog(observer) };
+                return await InvokeAsync(call, permit, operation, instance, context).ConfigureAwait(false);
             }
             finally
             {

@@ -47,7 +47,7 @@ internal sealed class ModuleStatistics(TimeProvider time)
     /// <summary>A call begins to run; what it tells of its progress goes to the answer.</summary>
     public RunningCall BeginRun(ModuleCall call)
     {
-        var running = new RunningCall(call.Operation, call.Attempt?.JobId, time.GetTimestamp());
+        var running = new RunningCall(call.Operation, call.Attempt?.JobId, time.GetTimestamp(), call.Observer);
         _running[running] = true;
         return running;
     }

@@ -3,7 +3,7 @@ using Gristmill.Modules.Sdk;
 namespace Gristmill.Modules;
 
 /// <summary>A call that runs, and how far it says it is.</summary>
-internal sealed class RunningCall(string operation, string? jobId, long started) : IProgress<ModuleProgress>
+internal sealed class RunningCall(string operation, string? jobId, long started, ICallObserver? observer) : IProgress<ModuleProgress>
 {
     private const int LongestMessage = 500;
 
@@ -20,7 +20,11 @@ internal sealed class RunningCall(string operation, string? jobId, long started)
     public ModuleProgress? Progress => Volatile.Read(ref _progress);
 
     /// <summary>Only the last is kept, and bounded.</summary>
-    public void Report(ModuleProgress value) => Volatile.Write(ref _progress, new ModuleProgress(
-        value.Fraction is { } fraction && double.IsFinite(fraction) ? Math.Clamp(fraction, 0, 1) : null,
-        value.Message.Length <= LongestMessage ? value.Message : $"{value.Message.AsSpan(0, LongestMessage)}..."));
+    public void Report(ModuleProgress value)
+    {
+        Volatile.Write(ref _progress, new ModuleProgress(
+            value.Fraction is { } fraction && double.IsFinite(fraction) ? Math.Clamp(fraction, 0, 1) : null,
+            value.Message.Length <= LongestMessage ? value.Message : $"{value.Message.AsSpan(0, LongestMessage)}..."));
+        observer?.Progressed(value);
+    }
 }

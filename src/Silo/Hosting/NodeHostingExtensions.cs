@@ -83,6 +83,16 @@ public static class NodeHostingExtensions
     {
         services.AddValidatedOptions<JobRunnerOptions>(JobRunnerOptions.Section);
         services.AddValidatedOptions<RetryOptions>(RetryOptions.Section);
+        services.AddSingleton(provider => provider.GetRequiredService<JobRunnerOptions>().Logs);
+        services.AddSingleton<ChangeFeed>();
+        services.AddSingleton<JobChanges>();
+        services.AddSingleton<JobWatcher>();
+        services.AddSingleton(provider => new ReportWriter(
+            provider.GetRequiredService<IReportStore>(), provider.GetRequiredService<IJobStore>().Clock,
+            provider.GetRequiredService<JobLogOptions>(), provider.GetRequiredService<ILogger<ReportWriter>>())
+        {
+            Written = provider.GetRequiredService<JobChanges>().Wake,
+        });
         services.AddSingleton<ISiloCapabilities, NodeCapabilities>();
         services.AddSingleton(provider => new JobIds(provider.GetRequiredService<IJobStore>().Clock));
         services.AddSingleton<RateMeter>();

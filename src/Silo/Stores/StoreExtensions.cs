@@ -22,8 +22,13 @@ internal static class StoreExtensions
         services.AddSingleton(provider => new StoreDescription(
             $"{provider.GetRequiredService<SqliteDatabase>().Library}, {provider.GetRequiredService<SqliteDatabase>().Path}"));
         services.AddSingleton(provider => SiloIncarnation.Of(node.Name, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IJobStore, SqliteJobStore>();
-        services.AddSingleton<IJobSignals, NoSignals>();
+        services.AddSingleton<SqliteJobStore>();
+        services.AddSingleton<IJobStore>(provider => new PublishingJobStore(
+            provider.GetRequiredService<SqliteJobStore>(), provider.GetRequiredService<JobChanges>()));
+        services.AddSingleton<NoSignals>();
+        services.AddSingleton<IJobSignals>(provider => provider.GetRequiredService<NoSignals>());
+        services.AddSingleton<IChangeSignals>(provider => provider.GetRequiredService<NoSignals>());
+        services.AddSingleton<IReportStore, SqliteReportStore>();
         services.AddSingleton<IQueueStore, SqliteQueueStore>();
         services.AddSingleton<IBulkStore, SqliteBulkStore>();
         services.AddSingleton<IBatchStore, SqliteBatchStore>();
@@ -42,10 +47,13 @@ internal static class StoreExtensions
         services.AddSingleton(provider => new PostgreSqlSignals(
             provider.GetRequiredService<PostgreSqlDatabase>(), provider.GetRequiredService<SiloIncarnation>().Id));
         services.AddSingleton<IJobSignals>(provider => provider.GetRequiredService<PostgreSqlSignals>());
+        services.AddSingleton<IChangeSignals>(provider => provider.GetRequiredService<PostgreSqlSignals>());
         services.AddSingleton(provider => new PostgreSqlJobStore(
             provider.GetRequiredService<PostgreSqlDatabase>(), provider.GetRequiredService<PostgreSqlDatabase>().Clock,
             provider.GetRequiredService<SiloIncarnation>().Id, provider.GetRequiredService<PostgreSqlSignals>()));
-        services.AddSingleton<IJobStore>(provider => provider.GetRequiredService<PostgreSqlJobStore>());
+        services.AddSingleton<IJobStore>(provider => new PublishingJobStore(
+            provider.GetRequiredService<PostgreSqlJobStore>(), provider.GetRequiredService<JobChanges>()));
+        services.AddSingleton<IReportStore, PostgreSqlReportStore>();
         services.AddSingleton<IBulkStore, PostgreSqlBulkStore>();
         services.AddSingleton<IBatchStore, PostgreSqlBatchStore>();
         services.AddSingleton<IQueueStore>(provider => new PostgreSqlQueueStore(

@@ -1,5 +1,6 @@
 using System.Text;
 using Gristmill.Modules;
+using Gristmill.Modules.Sdk;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -50,6 +51,13 @@ public sealed class ModuleHarness : IAsyncDisposable
         {
             Module = _module, Operation = operation, Arguments = arguments, Timeout = timeout ?? TimeSpan.FromSeconds(60),
         }, cancellation);
+
+    /// <summary>Calls as a job's attempt does that somebody observes.</summary>
+    public Task<ModuleOutcome> CallAsync(string operation, JobAttempt attempt, ICallObserver observer) => _host.InvokeAsync(new ModuleCall
+    {
+        Module = _module, Operation = operation, Arguments = "{}"u8.ToArray(), Timeout = TimeSpan.FromSeconds(60), Attempt = attempt,
+        Observer = observer,
+    }, CancellationToken.None);
 
     public Task<ModuleOutcome> CallAsync(
         string operation, string arguments, TimeSpan? timeout = null, CancellationToken cancellation = default) =>

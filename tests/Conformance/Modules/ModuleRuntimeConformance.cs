@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Gristmill.Modules;
+using Gristmill.Modules.Sdk;
+using Microsoft.Extensions.Logging;
 
 namespace Gristmill.Conformance.Modules;
 
@@ -36,6 +38,15 @@ public abstract class ModuleRuntimeConformance : IAsyncLifetime
         GC.SuppressFinalize(this);
         if (Modules is null) return;
         await Modules.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Who_observes_a_call_is_told_its_progress_and_its_lines_before_it_ends()
+    {
+        var observer = new ListObserver();
+        Assert.IsType<ModuleOutcome.Success>(await Modules.CallAsync("tell", new JobAttempt("the-job", 2, 5), observer));
+        Assert.Equal(new ModuleProgress(0.5, "half way"), Assert.Single(observer.Progress));
+        Assert.Contains((LogLevel.Warning, "It tells."), observer.Lines);
     }
 
     [Fact]

@@ -42,6 +42,25 @@ public sealed class JobPageTests(PagesFixture pages)
     }
 
     [Fact]
+    public async Task A_running_job_shows_its_progress_and_its_lines_as_they_come()
+    {
+        await using var tab = await pages.OpenAsync();
+        var id = (string)(await pages.Http.EnqueueAsync(new
+        {
+            module = "testbed", operation = "talk", args = new { lines = 60, milliseconds = 100 },
+        }))["id"]!;
+        await tab.GoAsync($"/jobs/{id}");
+        await Assertions.Expect(tab.Page.Locator("#lines")).ToContainTextAsync("line 1");
+        await Assertions.Expect(tab.Page.Locator("svg.bar")).ToHaveCountAsync(1);
+        await Assertions.Expect(tab.Page.Locator("[data-events]")).ToHaveCountAsync(1);
+        await Assertions.Expect(tab.Page.Locator(".state")).ToHaveTextAsync("Completed", new() { Timeout = 30_000 });
+        await Assertions.Expect(tab.Page.Locator("#lines li")).ToHaveCountAsync(60);
+        await Assertions.Expect(Region(tab, "Progress").First).ToContainTextAsync("step 60");
+        await Assertions.Expect(tab.Page.Locator("[data-events]")).ToHaveCountAsync(0);
+        Assert.Empty(tab.Complaints);
+    }
+
+    [Fact]
     public async Task The_cancel_button_cancels_a_running_job()
     {
         await using var tab = await pages.OpenAsync();

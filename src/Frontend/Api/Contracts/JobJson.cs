@@ -25,6 +25,7 @@ internal sealed record JobJson(
     DateTimeOffset? ExpiresAt,
     RetryView? Retry,
     WaitView? Waiting,
+    ProgressJson? Progress,
     RawJson Args,
     RawJson? Result,
     IReadOnlyList<JobErrorJson> Errors,
@@ -46,7 +47,8 @@ internal sealed record JobJson(
     public static JobJson From(JobView job) => new(
         job.Id, job.Module, job.Operation, job.State, job.Attempt, job.MaxAttempts, job.Queue, job.Priority,
         job.TimeoutSeconds, job.CreatedAt, job.ScheduledAt, job.AttemptedAt, job.FinalizedAt, job.CancelRequestedAt,
-        job.LeasedBy, job.LeaseExpiresAt, job.Tags, job.Key, job.ExpiresAt, job.Retry, job.Waiting, new RawJson(job.Args), job.Result is { } result ? new RawJson(result) : null,
+        job.LeasedBy, job.LeaseExpiresAt, job.Tags, job.Key, job.ExpiresAt, job.Retry, job.Waiting,
+        job.Progress is { } progress ? ProgressJson.From(progress) : null, new RawJson(job.Args), job.Result is { } result ? new RawJson(result) : null,
         [
             .. job.Attempts.Where(attempt => attempt.Outcome is "Failed" or "Rescued")
                 .Select(attempt => new JobErrorJson(

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Gristmill.Frontend.Components.Text;
 using Gristmill.Grains.Interfaces;
 using Gristmill.Jobs;
@@ -9,7 +10,11 @@ namespace Gristmill.Frontend.Components.Pages;
 /// <summary>One job: its state, what can be done about it, its attempts, arguments and result.</summary>
 public sealed partial class Job(IGrainFactory grains, TimeProvider time)
 {
+    /// <summary>Log lines on the page.</summary>
+    private const int MaxLines = 200;
+
     private JobView? _job;
+    private ImmutableArray<LogLineView> _lines = [];
     private AttemptView? _error;
 
     /// <summary>The job's id.</summary>
@@ -34,6 +39,9 @@ public sealed partial class Job(IGrainFactory grains, TimeProvider time)
     {
         if (Guid.TryParse(Id, out var id))
             _job = await grains.GetGrain<IJobCatalogGrain>(0).FindAsync(id, Context.RequestAborted);
+        if (_job is { AttemptedAt: not null } job && await grains.GetGrain<IJobWatchGrain>(0).ListLogsAsync(
+            new LogRequest { Job = job.Id, Limit = MaxLines, Last = true }, Context.RequestAborted) is { } listing)
+            _lines = listing.Lines;
         if (_job is null) SayNotFound(Context.Response);
         else if (_job.State != nameof(JobState.Completed))
             _error = _job.Attempts.LastOrDefault(attempt => attempt.Outcome is "Failed" or "Rescued");
