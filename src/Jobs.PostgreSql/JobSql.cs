@@ -46,8 +46,8 @@ internal static class JobSql
         """;
 
     public const string Heartbeat = """
-        INSERT INTO silos (silo, started_at, heartbeat_at, version, cores, modules) VALUES ($1, $2, $3, $4, $5, $6)
-        ON CONFLICT (silo) DO UPDATE SET heartbeat_at = excluded.heartbeat_at, modules = excluded.modules
+        INSERT INTO silos (silo, started_at, heartbeat_at, version, cores, modules, operations) VALUES ($1, $2, $3, $4, $5, $6, $7)
+        ON CONFLICT (silo) DO UPDATE SET heartbeat_at = excluded.heartbeat_at, modules = excluded.modules, operations = excluded.operations
         RETURNING 1
         """;
 

@@ -137,7 +137,8 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
         await _writer.RunAsync(new SingleWrite<bool>(false, _ =>
             [
                 new Statement(JobSql.Heartbeat).With(heartbeat.Silo).With(heartbeat.StartedAt).With(_clock.GetUtcNow())
-                    .With(heartbeat.Version).With(heartbeat.Cores).WithEach(NpgsqlDbType.Text, heartbeat.Modules, name => name),
+                    .With(heartbeat.Version).With(heartbeat.Cores).WithEach(NpgsqlDbType.Text, heartbeat.Modules, name => name)
+                    .With(NpgsqlDbType.Array | NpgsqlDbType.Text, heartbeat.Operations?.ToArray()),
             ], rows => rows.ReadAsync()), cancellation);
     }
 
@@ -152,11 +153,12 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
 
     /// <inheritdoc />
     public Task<IReadOnlyList<SiloRecord>> ListSilosAsync(CancellationToken cancellation) => _database.QueryAsync(
-        """SELECT silo, started_at, version, cores, modules, heartbeat_at FROM silos ORDER BY silo COLLATE "C" """, [],
+        """SELECT silo, started_at, version, cores, modules, heartbeat_at, operations FROM silos ORDER BY silo COLLATE "C" """, [],
         row => new SiloRecord(
             new SiloHeartbeat(row.GetString(0), JobRow.Time(row.GetDateTime(1)))
             {
                 Version = row.GetString(2), Cores = row.GetInt32(3), Modules = row.GetFieldValue<string[]>(4),
+                Operations = row.IsDBNull(6) ? null : row.GetFieldValue<string[]>(6),
             },
             JobRow.Time(row.GetDateTime(5))), cancellation);
 
@@ -167,6 +169,28 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
         return await _database.QueryAsync(JobSql.Lost,
             [Time(now), Time(now - lostAfter), new NpgsqlParameter<int> { TypedValue = limit }], JobRow.Read, cancellation);
     }
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<string>> ListAvailableOperationsAsync(CancellationToken cancellation) =>
+        _database.QueryAsync(WaitSql.Operations, [], row => row.GetString(0), cancellation);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyDictionary<string, DateTimeOffset>> MarkUnrunnableAsync(
+        IReadOnlyList<string> operations, CancellationToken cancellation) =>
+        _writer.RunFirstAsync(new SingleWrite<IReadOnlyDictionary<string, DateTimeOffset>>(new Dictionary<string, DateTimeOffset>(),
+            _ => [new Statement(WaitSql.MarkUnrunnable).WithEach(NpgsqlDbType.Text, operations, name => name).With(_clock.GetUtcNow())],
+            async rows =>
+            {
+                Dictionary<string, DateTimeOffset> since = [];
+                while (await rows.ReadAsync()) since[rows.GetString(0)] = JobRow.Time(rows.GetDateTime(1));
+                return since;
+            }), cancellation);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<Job>> FindAvailableAsync(
+        string operation, DateTimeOffset dueBefore, int limit, CancellationToken cancellation) => _database.QueryAsync(WaitSql.Available,
+        [new NpgsqlParameter<string> { TypedValue = operation }, Time(dueBefore), new NpgsqlParameter<int> { TypedValue = limit }],
+        JobRow.Read, cancellation);
 
     /// <inheritdoc />
     public async Task<Job?> FindAsync(Guid id, CancellationToken cancellation) => (await _database.QueryAsync(

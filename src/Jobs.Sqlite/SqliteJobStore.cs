@@ -179,12 +179,14 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
     /// <inheritdoc />
     public Task HeartbeatAsync(SiloHeartbeat heartbeat, CancellationToken cancellation) =>
         database.WriteAsync(session => session.Prepare("""
-            INSERT INTO silos (silo, started_at, heartbeat_at, version, cores, modules)
-            VALUES ($silo, $startedAt, $now, $version, $cores, $modules)
-            ON CONFLICT (silo) DO UPDATE SET heartbeat_at = excluded.heartbeat_at, modules = excluded.modules
+            INSERT INTO silos (silo, started_at, heartbeat_at, version, cores, modules, operations)
+            VALUES ($silo, $startedAt, $now, $version, $cores, $modules, $operations)
+            ON CONFLICT (silo) DO UPDATE SET heartbeat_at = excluded.heartbeat_at, modules = excluded.modules,
+                operations = excluded.operations
             """, ("$silo", heartbeat.Silo), ("$startedAt", Microseconds.From(heartbeat.StartedAt)),
             ("$now", Microseconds.From(clock.GetUtcNow())), ("$version", heartbeat.Version), ("$cores", heartbeat.Cores),
-            ("$modules", StoredJson.WriteNames(heartbeat.Modules))).ExecuteNonQuery(), cancellation);
+            ("$modules", StoredJson.WriteNames(heartbeat.Modules)),
+            ("$operations", heartbeat.Operations is { } operations ? StoredJson.WriteNames(operations) : null)).ExecuteNonQuery(), cancellation);
 
     /// <inheritdoc />
     public Task RemoveSiloAsync(string silo, CancellationToken cancellation) =>
@@ -203,7 +205,7 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
         database.ReadAsync<IReadOnlyList<SiloRecord>>(connection =>
         {
             using var command = connection.CreateCommand();
-            command.CommandText = "SELECT silo, started_at, version, cores, modules, heartbeat_at FROM silos ORDER BY silo";
+            command.CommandText = "SELECT silo, started_at, version, cores, modules, heartbeat_at, operations FROM silos ORDER BY silo";
             using var rows = command.ExecuteReader();
             List<SiloRecord> silos = [];
             while (rows.Read())
@@ -211,6 +213,7 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
                 var heartbeat = new SiloHeartbeat(rows.GetString(0), Microseconds.ToTime(rows.GetInt64(1)))
                 {
                     Version = rows.GetString(2), Cores = rows.GetInt32(3), Modules = StoredJson.ReadNames(rows.GetString(4)),
+                    Operations = rows.IsDBNull(6) ? null : StoredJson.ReadNames(rows.GetString(6)),
                 };
                 silos.Add(new SiloRecord(heartbeat, Microseconds.ToTime(rows.GetInt64(5))));
             }
@@ -226,6 +229,29 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
             ("$now", Microseconds.From(now)), ("$lostBefore", Microseconds.From(now - lostAfter)), ("$limit", limit)),
             cancellation);
     }
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<string>> ListAvailableOperationsAsync(CancellationToken cancellation) =>
+        database.ReadAsync<IReadOnlyList<string>>(connection =>
+        [
+            .. WaitingOperations.Groups(connection).Select(group => OperationNames.Of(group.Module, group.Operation)).Distinct(),
+        ], cancellation);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyDictionary<string, DateTimeOffset>> MarkUnrunnableAsync(
+        IReadOnlyList<string> operations, CancellationToken cancellation) =>
+        database.WriteAsync(session => WaitingOperations.Mark(session, operations, clock.GetUtcNow()), cancellation);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<Job>> FindAvailableAsync(
+        string operation, DateTimeOffset dueBefore, int limit, CancellationToken cancellation) =>
+        database.ReadAsync<IReadOnlyList<Job>>(connection =>
+        [
+            .. WaitingOperations.Groups(connection).Where(group => OperationNames.Of(group.Module, group.Operation) == operation)
+                .SelectMany(group => Query(connection, WaitingOperations.Available, ("$lane", group.Lane), ("$queue", group.Queue),
+                    ("$module", group.Module), ("$operation", group.Operation), ("$dueBefore", Microseconds.From(dueBefore)), ("$limit", limit)))
+                .Take(limit),
+        ], cancellation);
 
     /// <inheritdoc />
     public Task<Job?> FindAsync(Guid id, CancellationToken cancellation) =>

@@ -64,11 +64,13 @@ public sealed class PlanTests(ServerFixture fixture) : StoreTest(fixture)
 
     private static IEnumerable<(string Sql, string Values, string Index)> Statements(string ids)
     {
-        yield return (AcquireSql.Plain, "1::smallint, 'mill/1', now(), now(), 'mill/1', 0::smallint, '{mill,rare}', 20", "jobs_available");
-        yield return (AcquireSql.Contenders(byPriority: false), "1::smallint, '{mill,rare}', 20", "jobs_available");
-        yield return (AcquireSql.Contenders(byPriority: true), "1::smallint, '{mill,rare}', 20", "jobs_available");
-        yield return (AcquireSql.Take, "1::smallint, 'mill/1', now(), now(), 'mill/1', 0::smallint, '{default}', '{mill}', '{\"\"}', '{0}', '{0}', "
+        yield return (AcquireSql.Plain, "1::smallint, 'mill/1', now(), now(), 'mill/1', 0::smallint, '{mill/grind,rare/grind}', 20", "jobs_available");
+        yield return (AcquireSql.Contenders(byPriority: false), "1::smallint, '{mill/grind,rare/grind}', 20", "jobs_available");
+        yield return (AcquireSql.Contenders(byPriority: true), "1::smallint, '{mill/grind,rare/grind}', 20", "jobs_available");
+        yield return (AcquireSql.Take, "1::smallint, 'mill/1', now(), now(), 'mill/1', 0::smallint, '{default}', '{mill}', '{grind}', '{\"\"}', '{0}', '{0}', "
             + "'{20}', '{}', '{}', '{}'", "jobs_available");
+        yield return (WaitSql.Operations, "", "jobs_available");
+        yield return (WaitSql.Available, "'rare/grind', now(), 20", "jobs_available");
         yield return (AcquireSql.LockQueues, "", "jobs_waiting");
         yield return (AcquireSql.RunningKeys, "", "jobs_running_keys");
         yield return (JobSql.Expire, "'mill/1', 0::smallint, now(), 20, 'expired'", "jobs_expiring");

@@ -102,10 +102,12 @@ public sealed class SqliteDatabaseTests : IDisposable
 
     [Theory]
     [InlineData(AvailableJobs.Take, "jobs_available")]
-    [InlineData(AvailableJobs.NextPair, "jobs_available")]
+    [InlineData(AvailableJobs.NextHead, "jobs_available")]
     [InlineData(AvailableJobs.NextKey, "jobs_available")]
     [InlineData(AvailableJobs.NextPriority, "jobs_available")]
     [InlineData(AvailableJobs.Heads, "jobs_available")]
+    [InlineData(WaitingOperations.Next, "jobs_available")]
+    [InlineData(WaitingOperations.Available, "jobs_available")]
     [InlineData(SqliteJobStore.ExpireWaiting, "jobs_expiring")]
     [InlineData(SqliteJobStore.NextExpiring, "jobs_expiring")]
     [InlineData(SqliteJobStore.PromoteScheduled, "jobs_due")]

@@ -36,7 +36,7 @@ public sealed class JobPrunerTests : IDisposable
 
     private async Task<Job> EndAsync(Job job, AttemptEnd? end = null)
     {
-        var running = (await _store.AcquireAsync(new AcquisitionRequest(job.Lane, [job.Module], 1, "mill/1", Day * 100), Now)).Jobs.Single();
+        var running = (await _store.AcquireAsync(new AcquisitionRequest(job.Lane, [OperationNames.Of(job.Module, job.Operation)], 1, "mill/1", Day * 100), Now)).Jobs.Single();
         Assert.Equal(job.Id, running.Id);
         var ended = JobLife.End(running, end ?? new AttemptEnd.Completed("1"u8.ToArray()), _clock.GetUtcNow(), _ => Day);
         Assert.True(await _store.TryWriteAsync(running, ended, Now));

@@ -52,7 +52,7 @@ public sealed class SqliteQueueStore(SqliteDatabase database, TimeProvider clock
     private const string Ahead = """
         SELECT count(*) FROM (
             SELECT 1 FROM jobs INDEXED BY jobs_available
-            WHERE state = 2 AND lane = $lane AND queue = $queue AND module = $module AND key = $key
+            WHERE state = 2 AND lane = $lane AND queue = $queue AND module = $module AND operation = $operation AND key = $key
                 AND (priority, scheduled_at, id) < ($priority, $at, $id)
                 AND NOT EXISTS (SELECT 1 FROM queues q WHERE q.queue = $queue AND q.paused_at IS NOT NULL)
             LIMIT $limit)
@@ -112,15 +112,14 @@ public sealed class SqliteQueueStore(SqliteDatabase database, TimeProvider clock
             command.Parameters.AddWithValue("$limit", limit);
             var queue = command.Parameters.Add("$queue", SqliteType.Text);
             var module = command.Parameters.Add("$module", SqliteType.Text);
+            var operation = command.Parameters.Add("$operation", SqliteType.Text);
             var key = command.Parameters.Add("$key", SqliteType.Text);
             var ahead = 0L;
-            foreach (var each in IndexGroups.Queues(connection, JobState.Available))
+            foreach (var group in WaitingOperations.Groups(connection).Where(group => group.Lane == (long)job.Lane))
             {
-                foreach (var name in IndexGroups.Modules(connection, JobState.Available, each))
-                {
-                    (queue.Value, module.Value, key.Value) = (each, name, each == job.Queue ? job.Key : "");
-                    ahead += (long)command.ExecuteScalar()!;
-                }
+                (queue.Value, module.Value, operation.Value) = (group.Queue, group.Module, group.Operation);
+                key.Value = group.Queue == job.Queue ? job.Key : "";
+                ahead += (long)command.ExecuteScalar()!;
             }
 
             return (int)Math.Min(limit, ahead);

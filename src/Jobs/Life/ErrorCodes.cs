@@ -23,4 +23,7 @@ public static class ErrorCodes
 
     /// <summary>The job was not started before the time it expires at.</summary>
     public const string Expired = "expired";
+
+    /// <summary>No silo had the job's operation for as long as it may wait for one.</summary>
+    public const string Unrunnable = "unrunnable";
 }

@@ -11,6 +11,8 @@ public sealed class JobRunnerOptions : IValidateOptions<JobRunnerOptions>
     /// <summary>The longest of the times below; <c>5</c> alone means five days, and is mostly a slip.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromHours(24);
 
+    private static readonly TimeSpan LongestUnrunnable = TimeSpan.FromDays(3650);
+
     /// <summary>How often a silo tells that it lives, renews its leases and looks for lost jobs.</summary>
     public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(2);
 
@@ -49,6 +51,11 @@ public sealed class JobRunnerOptions : IValidateOptions<JobRunnerOptions>
     /// </summary>
     public TimeSpan OverdueAfter { get; set; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>
+    /// How long a job that is due may wait for a silo that has its operation, while none has, before it is Discarded; null means for ever.
+    /// </summary>
+    public TimeSpan? UnrunnableAfter { get; set; }
+
     /// <inheritdoc />
     public ValidateOptionsResult Validate(string? name, JobRunnerOptions options)
     {
@@ -61,6 +68,8 @@ public sealed class JobRunnerOptions : IValidateOptions<JobRunnerOptions>
         Positive(nameof(OverdueAfter), options.OverdueAfter);
         if (options.Ahead < TimeSpan.Zero || options.Ahead > Longest)
             errors.Add($"Jobs:Ahead: expected 00:00:00 to {Longest}, got {options.Ahead}.");
+        if (options.UnrunnableAfter is { } after && (after < options.LostAfter || after > LongestUnrunnable))
+            errors.Add($"Jobs:UnrunnableAfter: expected Jobs:LostAfter ({options.LostAfter}) to {LongestUnrunnable}, got {after}.");
         if (options.LostAfter < options.Heartbeat * 3)
             errors.Add($"Jobs:LostAfter: expected at least three times Jobs:Heartbeat ({options.Heartbeat}), "
                 + $"got {options.LostAfter}.");

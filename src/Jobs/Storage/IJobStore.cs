@@ -88,6 +88,17 @@ public interface IJobStore
     /// </summary>
     Task<IReadOnlyList<Job>> FindLostAsync(TimeSpan lostAfter, int limit, CancellationToken cancellation);
 
+    /// <summary>The operations that Available jobs are of, each as <see cref="OperationNames"/> has it, in no order.</summary>
+    Task<IReadOnlyList<string>> ListAvailableOperationsAsync(CancellationToken cancellation);
+
+    /// <summary>Keeps that no silo has these operations, and forgets it of all others; tells since when it is so of each.</summary>
+    Task<IReadOnlyDictionary<string, DateTimeOffset>> MarkUnrunnableAsync(
+        IReadOnlyList<string> operations, CancellationToken cancellation);
+
+    /// <summary>Available jobs of an operation that were due before a time, in no order.</summary>
+    Task<IReadOnlyList<Job>> FindAvailableAsync(
+        string operation, DateTimeOffset dueBefore, int limit, CancellationToken cancellation);
+
     /// <summary>The job, or null.</summary>
     Task<Job?> FindAsync(Guid id, CancellationToken cancellation);
 

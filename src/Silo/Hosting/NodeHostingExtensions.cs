@@ -87,6 +87,7 @@ public static class NodeHostingExtensions
         services.AddSingleton(provider => new JobIds(provider.GetRequiredService<IJobStore>().Clock));
         services.AddSingleton<RateMeter>();
         services.AddSingleton<LostJobs>();
+        services.AddSingleton<UnrunnableJobs>();
         services.AddSingleton<QueueKeys>();
         services.AddSingleton<JobRequests>();
         services.AddSingleton<WaitReasons>();

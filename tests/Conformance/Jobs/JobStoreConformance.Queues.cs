@@ -18,7 +18,7 @@ public abstract partial class JobStoreConformance
         await Store.EnqueueAsync([.. Enumerable.Range(0, count).Select(_ => New(wanted))], Now);
 
     private Task<Acquisition> AcquireAsync(Func<AcquisitionRequest, AcquisitionRequest> change, int limit = 10) =>
-        Store.AcquireAsync(change(new AcquisitionRequest(JobLane.Cpu, ["mill", "press"], limit, Silo, Lease)), Now);
+        Store.AcquireAsync(change(new AcquisitionRequest(JobLane.Cpu, ["mill/grind", "press/grind"], limit, Silo, Lease)), Now);
 
     private async Task CompleteAsync(Job job) =>
         Assert.True(await Store.TryWriteAsync(job, End(job, new AttemptEnd.Completed("1"u8.ToArray())), Now));

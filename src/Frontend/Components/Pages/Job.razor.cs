@@ -36,7 +36,7 @@ public sealed partial class Job(IGrainFactory grains, TimeProvider time)
             _job = await grains.GetGrain<IJobCatalogGrain>(0).FindAsync(id, Context.RequestAborted);
         if (_job is null) SayNotFound(Context.Response);
         else if (_job.State != nameof(JobState.Completed))
-            _error = _job.Attempts.LastOrDefault(attempt => attempt.Outcome is "Failed" or "Rescued");
+            _error = _job.Attempts.LastOrDefault(attempt => attempt.Outcome is "Failed" or "Rescued" or "Unrunnable");
     }
 
     /// <summary>Said as the answer leaves: a page whose status is 404 before that, the framework does not send.</summary>
