@@ -215,20 +215,54 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
 
     /// <inheritdoc />
     public Task<PruneStep> PruneAsync(
-        JobState state, string queue, DateTimeOffset endedBefore, long kept, Guid? above, int limit, CancellationToken cancellation) =>
+        JobState state, string queue, DateTimeOffset endedBefore, long kept, Guid? above, int limit, bool toTable,
+        CancellationToken cancellation) =>
         _writer.RunLastAsync(new SingleWrite<PruneStep>(new PruneStep(0, 0, null),
             slot =>
-            [
-                new Statement(JobSql.LockPruning).With(queue),
-                new Statement(JobSql.Prune(state)).With(slot.Silo).With(slot.Number).With(queue).With(endedBefore)
-                    .With(above ?? Guid.Empty).With(limit).With(NpgsqlDbType.Bigint, kept),
-            ],
+            {
+                var prune = new Statement(JobSql.Prune(state, toTable)).With(slot.Silo).With(slot.Number).With(queue).With(endedBefore)
+                    .With(above ?? Guid.Empty).With(limit).With(NpgsqlDbType.Bigint, kept);
+                return [new Statement(JobSql.LockPruning).With(queue), toTable ? prune.With(_clock.GetUtcNow()) : prune];
+            },
             async rows =>
             {
                 await rows.NextResultAsync();
                 await rows.ReadAsync();
                 return new PruneStep(rows.GetInt32(0), rows.GetInt32(1), rows.IsDBNull(2) ? null : rows.GetGuid(2));
             }), cancellation);
+
+    /// <inheritdoc />
+    public async Task<Prunable> FindPrunableAsync(
+        JobState state, string queue, DateTimeOffset endedBefore, long kept, Guid? above, int limit, CancellationToken cancellation)
+    {
+        var rows = await _database.QueryAsync(JobSql.Prunable(state),
+            [
+                new NpgsqlParameter<string> { TypedValue = "" }, new NpgsqlParameter<short> { TypedValue = 0 },
+                new NpgsqlParameter<string> { TypedValue = queue }, Time(endedBefore), Id(above ?? Guid.Empty),
+                new NpgsqlParameter<int> { TypedValue = limit }, new NpgsqlParameter<long> { TypedValue = kept },
+            ],
+            row => (Job: row.IsDBNull(0) ? null : JobRow.Read(row), Examined: row.GetInt32(JobRow.ColumnCount),
+                Last: row.IsDBNull(JobRow.ColumnCount + 1) ? (Guid?)null : row.GetGuid(JobRow.ColumnCount + 1)), cancellation);
+        return new Prunable([.. rows.Select(row => row.Job).OfType<Job>()], rows[0].Examined, rows[0].Last);
+    }
+
+    /// <inheritdoc />
+    public Task<int> DeleteUnchangedAsync(IReadOnlyList<Job> jobs, CancellationToken cancellation) => _writer.RunLastAsync(
+        new SingleWrite<int>(0, slot =>
+        [
+            new Statement(JobSql.DeleteUnchanged).With(slot.Silo).With(slot.Number).WithEach(NpgsqlDbType.Uuid, jobs, job => job.Id)
+                .WithEach(NpgsqlDbType.Bigint, jobs, job => job.Version),
+        ],
+        async rows => await rows.ReadAsync() ? rows.GetInt32(0) : 0), cancellation);
+
+    /// <inheritdoc />
+    public async Task<Job?> FindArchivedAsync(Guid id, CancellationToken cancellation) =>
+        (await _database.QueryAsync(JobSql.FindArchived, [Id(id)], JobRow.Read, cancellation)).SingleOrDefault();
+
+    /// <inheritdoc />
+    public Task<int> DeleteArchivedAsync(DateTimeOffset before, int limit, CancellationToken cancellation) => _writer.RunLastAsync(
+        new SingleWrite<int>(0, _ => [new Statement(JobSql.DeleteArchived).With(before).With(limit)],
+            async rows => await rows.ReadAsync() ? rows.GetInt32(0) : 0), cancellation);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<JobCount>> CountAsync(CancellationToken cancellation) => _database.QueryAsync(JobSql.Count, [],

@@ -20,6 +20,19 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
     private const string DeleteEnded =
         "DELETE FROM jobs WHERE id = $id AND state IN (5, 6, 7) AND finalized_at < $endedBefore RETURNING queue, state, tags";
 
+    private const string FindEnded =
+        $"SELECT {JobRow.Columns} FROM jobs WHERE id = $id AND state IN (5, 6, 7) AND finalized_at < $endedBefore";
+
+    private const string Archive = $"""
+        INSERT OR REPLACE INTO jobs_archive (archived_at, {JobRow.Columns})
+        SELECT $now, {JobRow.Columns} FROM jobs WHERE id = $id AND state IN (5, 6, 7) AND finalized_at < $endedBefore
+        """;
+
+    internal const string DeleteArchived = """
+        DELETE FROM jobs_archive WHERE rowid IN (
+            SELECT rowid FROM jobs_archive INDEXED BY jobs_archive_at WHERE archived_at < $before ORDER BY archived_at LIMIT $limit)
+        """;
+
     private const string Replace = """
         UPDATE jobs SET queue = $queue, priority = $priority, state = $state, attempt = $attempt,
             max_attempts = $maxAttempts, scheduled_at = $scheduledAt, finalized_at = $finalizedAt,
@@ -294,14 +307,55 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
 
     /// <inheritdoc />
     public Task<PruneStep> PruneAsync(
+        JobState state, string queue, DateTimeOffset endedBefore, long kept, Guid? above, int limit, bool toTable,
+        CancellationToken cancellation) =>
+        database.WriteAsync(session =>
+        {
+            var oldest = Oldest(session, state, queue, kept, above, limit);
+            var deleted = 0;
+            foreach (var id in oldest)
+            {
+                if (toTable)
+                    session.Prepare(Archive, ("$id", id), ("$endedBefore", Microseconds.From(endedBefore)),
+                        ("$now", Microseconds.From(clock.GetUtcNow()))).ExecuteNonQuery();
+                if (Delete(session, id, endedBefore)) deleted++;
+            }
+
+            return new PruneStep(oldest.Count, deleted, oldest.Count == 0 ? null : JobRow.Id(oldest[^1]));
+        }, cancellation);
+
+    /// <inheritdoc />
+    // On the writer, which alone knows the counts as they are.
+    public Task<Prunable> FindPrunableAsync(
         JobState state, string queue, DateTimeOffset endedBefore, long kept, Guid? above, int limit, CancellationToken cancellation) =>
         database.WriteAsync(session =>
         {
-            var oldest = session.Oldest(state, queue, JobRow.Key(above ?? Guid.Empty),
-                kept == 0 ? limit : (int)Math.Clamp(session.CountOf(queue, state) - kept, 0, limit));
-            var deleted = oldest.Count(id => Delete(session, id, endedBefore));
-            return new PruneStep(oldest.Count, deleted, oldest.Count == 0 ? null : JobRow.Id(oldest[^1]));
+            var oldest = Oldest(session, state, queue, kept, above, limit);
+            List<Job> jobs = [];
+            foreach (var id in oldest)
+            {
+                using var rows = session.Prepare(FindEnded, ("$id", id), ("$endedBefore", Microseconds.From(endedBefore))).ExecuteReader();
+                if (rows.Read()) jobs.Add(JobRow.Read(rows));
+            }
+
+            return new Prunable(jobs, oldest.Count, oldest.Count == 0 ? null : JobRow.Id(oldest[^1]));
         }, cancellation);
+
+    /// <inheritdoc />
+    public Task<int> DeleteUnchangedAsync(IReadOnlyList<Job> jobs, CancellationToken cancellation) =>
+        database.WriteAsync(session => jobs.Count(job => session.Prepare("SELECT 1 FROM jobs WHERE id = $id AND version = $version",
+            ("$id", JobRow.Key(job.Id)), ("$version", job.Version)).ExecuteScalar() is not null
+            && Delete(session, JobRow.Key(job.Id), DateTimeOffset.MaxValue)), cancellation);
+
+    /// <inheritdoc />
+    public Task<Job?> FindArchivedAsync(Guid id, CancellationToken cancellation) =>
+        database.ReadAsync(connection => Query(connection,
+            $"SELECT {JobRow.Columns} FROM jobs_archive WHERE id = $id", ("$id", JobRow.Key(id))).SingleOrDefault(), cancellation);
+
+    /// <inheritdoc />
+    public Task<int> DeleteArchivedAsync(DateTimeOffset before, int limit, CancellationToken cancellation) =>
+        database.WriteAsync(session => session.Prepare(DeleteArchived, ("$before", Microseconds.From(before)), ("$limit", limit))
+            .ExecuteNonQuery(), cancellation);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<JobCount>> CountAsync(CancellationToken cancellation) =>
@@ -322,6 +376,10 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
         session.Moved(job.Queue, null, job.State);
         foreach (var tag in job.Tags) session.Prepare(Tag, ("$tag", tag), ("$id", JobRow.Key(job.Id))).ExecuteNonQuery();
     }
+
+    private static List<byte[]> Oldest(WriteSession session, JobState state, string queue, long kept, Guid? above, int limit) =>
+        session.Oldest(state, queue, JobRow.Key(above ?? Guid.Empty),
+            kept == 0 ? limit : (int)Math.Clamp(session.CountOf(queue, state) - kept, 0, limit));
 
     private static bool Delete(WriteSession session, byte[] id, DateTimeOffset endedBefore)
     {

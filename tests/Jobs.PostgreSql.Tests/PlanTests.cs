@@ -80,7 +80,7 @@ public sealed class PlanTests(ServerFixture fixture) : StoreTest(fixture)
         yield return (JobSql.Renew, $"'mill/1', now(), '{ids}', '{{1}}', '{{2}}', 3::smallint", "jobs_pkey");
         yield return (CompletionStep.Sql, $"'mill/1', 0::smallint, 3::smallint, 'gone/1', '{ids}', '{{1}}', '{{1}}', '{{now}}', '{{null}}'",
             "jobs_pkey");
-        yield return (JobSql.Prune(JobState.Completed),
+        yield return (JobSql.Prune(JobState.Completed, toTable: false),
             $"'mill/1', 0::smallint, 'default', now(), '{Guid.Empty}', 20, 0", "jobs_ended");
         yield return (List(new JobIndex.Of(JobState.Completed, null, null)), "50", "jobs_ended");
         yield return (List(new JobIndex.Of(JobState.Available, null, null)), "50", "jobs_waiting");

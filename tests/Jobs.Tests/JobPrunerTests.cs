@@ -32,7 +32,7 @@ public sealed class JobPrunerTests : IDisposable
         _data.Dispose();
     }
 
-    private Task<long> PruneAsync() => new JobPruner(_store, _options, NullLogger<JobPruner>.Instance).PruneAsync(Now);
+    private Task<long> PruneAsync() => new JobPruner(_store, new JobArchive(_store, new ArchiveOptions(), null), _options, NullLogger<JobPruner>.Instance).PruneAsync(Now);
 
     private async Task<Job> EndAsync(Job job, AttemptEnd? end = null)
     {

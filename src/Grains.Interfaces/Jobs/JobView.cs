@@ -106,4 +106,8 @@ public sealed record JobView
     /// <summary>Why it waits; null while it runs, when it has ended, and in lists.</summary>
     [Id(24)]
     public WaitView? Waiting { get; init; }
+
+    /// <summary>Whether it was pruned, and stands in the archive alone.</summary>
+    [Id(30)]
+    public bool Archived { get; init; }
 }

@@ -10,7 +10,8 @@ namespace Gristmill.Grains.Jobs;
 [StatelessWorker]
 [Reentrant]
 public sealed class JobCatalogGrain(
-    IJobStore store, JobRequests requests, JobIds ids, JobRunner runner, QueueKeys keys, WaitReasons reasons) : Grain, IJobCatalogGrain
+    IJobStore store, JobRequests requests, JobIds ids, JobRunner runner, QueueKeys keys, WaitReasons reasons,
+    JobArchive archive) : Grain, IJobCatalogGrain
 {
     /// <inheritdoc />
     public Task<EnqueueReply> EnqueueAsync(ImmutableArray<JobRequest> requests, CancellationToken cancellation) =>
@@ -44,7 +45,7 @@ public sealed class JobCatalogGrain(
     public async Task<JobView?> FindAsync(Guid id, CancellationToken cancellation) =>
         await store.FindAsync(id, cancellation) is { } job
             ? Wire.ToView(job) with { Waiting = await reasons.FindAsync(job, cancellation) is { } reason ? Wire.ToView(reason) : null }
-            : null;
+            : await archive.FindAsync(id, cancellation) is { } archived ? Wire.ToView(archived) with { Archived = true } : null;
 
     /// <inheritdoc />
     public async Task<JobListing> ListAsync(JobQuery query, CancellationToken cancellation)

@@ -56,10 +56,13 @@ public sealed class JobRunnerOptions : IValidateOptions<JobRunnerOptions>
     /// </summary>
     public TimeSpan? UnrunnableAfter { get; set; }
 
+    /// <summary>Where jobs go that are pruned.</summary>
+    public ArchiveOptions Archive { get; set; } = new();
+
     /// <inheritdoc />
     public ValidateOptionsResult Validate(string? name, JobRunnerOptions options)
     {
-        List<string> errors = [];
+        List<string> errors = [.. options.Archive.Errors()];
         Positive(nameof(Heartbeat), options.Heartbeat);
         Positive(nameof(Poll), options.Poll);
         Positive(nameof(DrainTimeout), options.DrainTimeout);

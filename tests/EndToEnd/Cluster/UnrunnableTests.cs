@@ -74,7 +74,7 @@ public sealed class UnrunnableTests(ClusterFixture cluster) : IClassFixture<Clus
 
         await using var old = await ClusterFixture.StartAsync(data, store, "old", ["--modules", Older(data, "stamp"), .. impatient]);
         var job = await old.Http.UntilAsync(id, "Discarded");
-        Assert.Equal("unrunnable", (string)job["errorCode"]!);
+        Assert.Equal("unrunnable", (string)job["errors"]![0]!["code"]!);
         Assert.Equal(0, (int)job["attempt"]!);
         Assert.Contains("testbed/stamp", (string)job["attempts"]![0]!["message"]!);
     }

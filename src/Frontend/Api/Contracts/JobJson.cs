@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Gristmill.Grains.Interfaces;
 
 namespace Gristmill.Frontend.Api.Contracts;
@@ -33,13 +34,17 @@ internal sealed record JobJson(
     /// <summary>In the answer to an enqueue, when the job was there already: ignored, replaced, rescheduled or repeated.</summary>
     public string? Conflict { get; init; }
 
+    /// <summary>Told where it is so: the job was pruned, and stands in the archive alone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Archived { get; init; }
+
     /// <summary>The whole job.</summary>
     public static JobJson From(JobView job) => new(
         job.Id, job.Module, job.Operation, job.State, job.Attempt, job.MaxAttempts, job.Queue, job.Priority,
         job.TimeoutSeconds, job.CreatedAt, job.ScheduledAt, job.AttemptedAt, job.FinalizedAt, job.CancelRequestedAt,
         job.LeasedBy, job.LeaseExpiresAt, job.Tags, job.Key, job.ExpiresAt, job.Retry, job.Waiting, new RawJson(job.Args), job.Result is { } result ? new RawJson(result) : null,
         [
-            .. job.Attempts.Where(attempt => attempt.Outcome is "Failed" or "Rescued")
+            .. job.Attempts.Where(attempt => attempt.Outcome is "Failed" or "Rescued" or "Unrunnable")
                 .Select(attempt => new JobErrorJson(
                     attempt.Attempt, attempt.EndedAt ?? attempt.StartedAt, attempt.Code, attempt.Message)),
         ],
@@ -47,5 +52,8 @@ internal sealed record JobJson(
             .. job.Attempts.Select(attempt => new AttemptJson(
                 attempt.Attempt, attempt.Outcome, attempt.StartedAt, attempt.EndedAt, attempt.Silo, attempt.Code,
                 attempt.Message)),
-        ]);
+        ])
+    {
+        Archived = job.Archived,
+    };
 }

@@ -46,7 +46,7 @@ public sealed partial class Job(IGrainFactory grains, TimeProvider time)
         return Task.CompletedTask;
     });
 
-    private bool Allows(JobVerb verb) => JobTransitions.Next(Enum.Parse<JobState>(_job!.State), verb) is not null;
+    private bool Allows(JobVerb verb) => !_job!.Archived && JobTransitions.Next(Enum.Parse<JobState>(_job.State), verb) is not null;
 
     private string Took(AttemptView attempt) =>
         HumanText.Duration((attempt.EndedAt ?? time.GetUtcNow()) - attempt.StartedAt);
