@@ -18,7 +18,7 @@ public sealed class ArchiveTests
         using var data = new TemporaryDirectory();
         string id;
         JsonObject completed;
-        await using (var node = await NodeProcess.StartAsync(data.Path, "--Jobs:Archive:To", to, .. Hasty))
+        await using (var node = await NodeProcess.StartAsync(data.Path, ["--Jobs:Archive:To", to, .. Hasty]))
         {
             id = (string)(await node.Http.EnqueueAsync(new { module = "testbed", operation = "stamp" }))["id"]!;
             completed = await node.Http.UntilAsync(id, "Completed");
@@ -28,7 +28,7 @@ public sealed class ArchiveTests
             await node.KillAsync();
         }
 
-        await using var again = await NodeProcess.StartAsync(data.Path, "--Jobs:Archive:To", to, .. Hasty);
+        await using var again = await NodeProcess.StartAsync(data.Path, ["--Jobs:Archive:To", to, .. Hasty]);
         var archived = await again.Http.JobAsync(id);
         Assert.True((bool)archived["archived"]!);
         archived.Remove("archived");

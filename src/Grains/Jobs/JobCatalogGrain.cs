@@ -32,7 +32,14 @@ public sealed class JobCatalogGrain(
             var (wanted, fault) = requests.Check(EditWire.Merge(job, edit), now);
             if (wanted is null) return new JobReply { Kind = JobReplyKind.Invalid, Fault = fault };
             var key = (await keys.PathsAsync()).TryGetValue(wanted.Queue, out var path) ? JobKeys.Of(path, wanted.Args) : "";
-            var next = JobLife.Edit(job, EditWire.ToEdit(edit, wanted) with { Key = key }, now);
+            var change = EditWire.ToEdit(edit, wanted) with { Key = key };
+            var next = JobLife.Edit(job, change, now);
+            if (JobEditValidator.Check(next, change, now) is { } misfit)
+                return new JobReply
+                {
+                    Kind = JobReplyKind.Invalid,
+                    Fault = new RequestFault { Code = ErrorCodes.InvalidArgument, Field = misfit.Field, Message = misfit.Message },
+                };
             if (!await store.TryEditAsync(job, next, cancellation)) continue;
             runner.Expect(next);
             return new JobReply { Kind = JobReplyKind.Done, Job = Wire.ToView(next) };

@@ -57,6 +57,14 @@ internal static class QueueSql
         RETURNING {QueueRow.Columns}
         """;
 
+    /// <summary>What counts against a rate, which is forgotten.</summary>
+    public const string TakeStarts = "DELETE FROM queue_starts WHERE queue = $1 AND by_key = $2 RETURNING key, at, starts";
+
+    public const string AddStarts = """
+        INSERT INTO queue_starts (queue, by_key, key, at, starts)
+        SELECT $1, $2, key, at, starts FROM unnest($3::text[], $4::timestamptz[], $5::bigint[]) AS s (key, at, starts)
+        """;
+
     public const string Pause = $"""
         INSERT INTO queues AS q (queue, paused_at, note, version, has_keys, restricts, last_key)
         VALUES ($1, $2, '', 1, false, $2 IS NOT NULL, '')

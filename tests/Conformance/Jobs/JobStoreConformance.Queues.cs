@@ -278,4 +278,45 @@ public abstract partial class JobStoreConformance
         Assert.Equal(0, (await Store.PromoteAsync(10, Now)).Expired);
         await CompleteAsync(running);
     }
+
+    [Fact]
+    public async Task What_started_counts_by_the_length_of_the_rate_that_holds_now()
+    {
+        // Just after a part began, so that the starts are remembered by a moment that lies ahead.
+        Clock.Advance(TimeSpan.FromMilliseconds(1));
+        await Queues.SaveAsync(Rules() with { Rate = new RateLimit(5, TimeSpan.FromSeconds(1_000)) }, Now);
+        await EnqueueManyAsync(20);
+        Assert.Equal(5, (await AcquireAsync()).Count);
+        await Queues.SaveAsync(Rules() with { Rate = new RateLimit(5, TimeSpan.FromSeconds(10)) }, Now);
+        Clock.Advance(TimeSpan.FromSeconds(9.999));
+        Assert.Empty(await AcquireAsync());
+        var until = (await Queues.FindUseAsync("default", "", Now))!.Own.FirstStart + TimeSpan.FromSeconds(10);
+        Assert.InRange(until!.Value, Clock.GetUtcNow(), Clock.GetUtcNow() + TimeSpan.FromSeconds(0.2));
+        Clock.Advance(until.Value - Clock.GetUtcNow());
+        Assert.Equal(5, (await AcquireAsync()).Count);
+        // The same rules again change nothing, and a longer length forgets nothing.
+        await Queues.SaveAsync(Rules() with { Rate = new RateLimit(5, TimeSpan.FromSeconds(10)) }, Now);
+        await Queues.SaveAsync(Rules() with { Rate = new RateLimit(5, TimeSpan.FromSeconds(100)) }, Now);
+        Clock.Advance(TimeSpan.FromSeconds(99.999));
+        Assert.Empty(await AcquireAsync());
+        Clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal(5, (await AcquireAsync()).Count);
+    }
+
+    [Fact]
+    public async Task A_rate_that_is_taken_away_leaves_nothing_behind()
+    {
+        var rate = new RateLimit(5, TimeSpan.FromSeconds(1_000));
+        await Queues.SaveAsync(Rules() with { Rate = rate, Keys = new KeyRules("tenant") { Rate = rate } }, Now);
+        await EnqueueManyAsync(5, JobOf("a"));
+        Assert.Equal(5, (await AcquireAsync()).Count);
+        await Queues.SaveAsync(Rules() with { Keys = new KeyRules("tenant") { Rate = rate } }, Now);
+        await EnqueueAsync(JobOf("a"));
+        Assert.Empty(await AcquireAsync());
+        await Queues.SaveAsync(Rules() with { Keys = new KeyRules("tenant") }, Now);
+        await Queues.SaveAsync(Rules() with { Rate = rate, Keys = new KeyRules("tenant") { Rate = rate } }, Now);
+        var use = (await Queues.FindUseAsync("default", "a", Now))!;
+        Assert.Equal((0, 0), (use.Own.Starts, use.Keys["a"].Starts));
+        Assert.Single(await AcquireAsync());
+    }
 }
