@@ -105,6 +105,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     [InlineData(AvailableJobs.NextHead, "jobs_available")]
     [InlineData(AvailableJobs.NextKey, "jobs_available")]
     [InlineData(AvailableJobs.NextPriority, "jobs_available")]
+    [InlineData(AvailableJobs.LastPriority, "jobs_available")]
     [InlineData(AvailableJobs.Heads, "jobs_available")]
     [InlineData(WaitingOperations.Next, "jobs_available")]
     [InlineData(WaitingOperations.Available, "jobs_available")]

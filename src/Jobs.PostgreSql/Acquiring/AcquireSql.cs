@@ -145,14 +145,17 @@ internal static class AcquireSql
         """;
 
     /// <summary>The jobs that could be acquired, as far as an acquisition looks at them.</summary>
-    /// <param name="byPriority">Whether to look at those of each priority.</param>
+    /// <param name="byPriority">Whether to look at those of each priority, of many at some: the fourth parameter, 0 to 1, chooses.</param>
     public static string Contenders(bool byPriority) => $"""
         {Heads}, own AS MATERIALIZED (
-            SELECT h.queue, h.module, h.operation, coalesce(q.has_keys, false) AS has_keys, q.last_key
+            SELECT h.queue, h.module, h.operation, coalesce(q.has_keys, false) AS has_keys, q.last_key,
+                CASE WHEN q.restricts THEN $3 ELSE greatest({(byPriority ? "1, $3 / 8, " : "")}$3 + 1
+                    - row_number() OVER (PARTITION BY coalesce(q.restricts, false) ORDER BY h.priority, h.scheduled_at, h.id))::integer
+                END AS most
             FROM heads h LEFT JOIN queues q ON q.queue = h.queue
             WHERE h.module || '/' || h.operation = ANY($2) AND q.paused_at IS NULL
         ), every AS (
-            SELECT queue, module, operation, '' COLLATE "C" AS key, $3::integer AS most FROM own WHERE NOT has_keys
+            SELECT queue, module, operation, '' COLLATE "C" AS key, most FROM own WHERE NOT has_keys AND most > 0
             UNION ALL
             SELECT queue, module, operation, k.key, NULL FROM own CROSS JOIN LATERAL ({KeysOf("> own.last_key")}) k WHERE has_keys
             UNION ALL
@@ -168,11 +171,13 @@ internal static class AcquireSql
             ORDER BY priority, scheduled_at, id LIMIT g.most) j
         """;
 
+    private static readonly string Few = ContenderCaps.Priorities.ToString(CultureInfo.InvariantCulture);
+
     private static readonly string Least = ContenderCaps.Least.ToString(CultureInfo.InvariantCulture);
 
     private static readonly string Spare = ContenderCaps.Spare.ToString(CultureInfo.InvariantCulture);
 
-    private const string Priorities = """
+    private static readonly string Priorities = $$"""
          CROSS JOIN LATERAL (
             WITH RECURSIVE each AS (
                 (SELECT priority FROM jobs WHERE state = 2 AND lane = $1 AND queue = g.queue AND module = g.module AND operation = g.operation AND key = g.key
@@ -181,8 +186,23 @@ internal static class AcquireSql
                 SELECT n.priority FROM each e CROSS JOIN LATERAL (
                     SELECT priority FROM jobs WHERE state = 2 AND lane = $1 AND queue = g.queue AND module = g.module AND operation = g.operation AND key = g.key
                         AND priority > e.priority ORDER BY priority LIMIT 1) n
+            ), later AS (
+                (SELECT priority FROM jobs WHERE state = 2 AND lane = $1 AND queue = g.queue AND module = g.module AND operation = g.operation
+                    AND key = g.key AND priority > (SELECT above FROM chosen) ORDER BY priority LIMIT 1)
+                UNION ALL
+                SELECT n.priority FROM later l CROSS JOIN LATERAL (
+                    SELECT priority FROM jobs WHERE state = 2 AND lane = $1 AND queue = g.queue AND module = g.module
+                        AND operation = g.operation AND key = g.key AND priority > l.priority ORDER BY priority LIMIT 1) n
+            ), chosen AS MATERIALIZED (
+                SELECT (least - 1 + $4 * (last - least + 1))::integer AS above FROM (SELECT
+                    (SELECT priority FROM jobs WHERE state = 2 AND lane = $1 AND queue = g.queue AND module = g.module
+                        AND operation = g.operation AND key = g.key ORDER BY priority LIMIT 1)::integer AS least,
+                    (SELECT priority FROM jobs WHERE state = 2 AND lane = $1 AND queue = g.queue AND module = g.module
+                        AND operation = g.operation AND key = g.key ORDER BY priority DESC LIMIT 1)::integer AS last) bounds
             )
-            SELECT priority FROM each) p
+            SELECT priority FROM (SELECT priority FROM each LIMIT {{Few}}) first
+            UNION
+            SELECT priority FROM (SELECT priority FROM later LIMIT {{Few}}) other) p
         """;
 
     private static string KeysOf(string range) => $"""

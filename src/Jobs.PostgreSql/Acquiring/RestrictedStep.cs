@@ -34,9 +34,10 @@ internal sealed class RestrictedStep(AcquisitionWrite write) : Step
         new Statement(AcquireSql.Held).With(_request.Silo).AddTo(batch);
         new Statement(AcquireSql.RunningKeys).AddTo(batch);
         new Statement(AcquireSql.Starts).With(write.Now).AddTo(batch);
-        new Statement(AcquireSql.Contenders(_request.OverdueBefore is not null)).With((short)_request.Lane)
-            .WithEach(NpgsqlDbType.Text, _request.Operations, name => name)
-            .With(_request.Limit).AddTo(batch);
+        var overdue = _request.OverdueBefore is not null;
+        var contenders = new Statement(AcquireSql.Contenders(overdue)).With((short)_request.Lane)
+            .WithEach(NpgsqlDbType.Text, _request.Operations, name => name).With(_request.Limit);
+        (overdue ? contenders.With(NpgsqlDbType.Double, Random.Shared.NextDouble()) : contenders).AddTo(batch);
     }
 
     public override async Task ReadAsync(NpgsqlDataReader rows)

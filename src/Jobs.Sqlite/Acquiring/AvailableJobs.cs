@@ -30,6 +30,8 @@ internal sealed class AvailableJobs(WriteSession session, AcquisitionRequest req
 
     internal const string NextPriority = $"SELECT priority {OfKey} AND priority > $above ORDER BY priority LIMIT 1";
 
+    internal const string LastPriority = $"SELECT priority {OfKey} ORDER BY priority DESC LIMIT 1";
+
     internal const string Heads =
         $"SELECT priority, scheduled_at, id {OfKey} AND priority BETWEEN $lowest AND $highest ORDER BY priority, scheduled_at, id LIMIT $limit";
 
@@ -86,11 +88,19 @@ internal sealed class AvailableJobs(WriteSession session, AcquisitionRequest req
         return all;
     }
 
-    private List<short> Priorities(JobGroup group)
+    private IEnumerable<short> Priorities(JobGroup group)
+    {
+        var first = PrioritiesAbove(group, short.MinValue - 1L);
+        if (first.Count < ContenderCaps.Priorities) return first;
+        var last = (long)session.Prepare(LastPriority, Lane, ("$queue", group.Queue), ("$module", group.Module),
+            ("$operation", group.Operation), ("$key", group.Key)).ExecuteScalar()!;
+        return first.Union(PrioritiesAbove(group, Random.Shared.NextInt64(first[0] - 1L, last)));
+    }
+
+    private List<short> PrioritiesAbove(JobGroup group, long above)
     {
         List<short> priorities = [];
-        var above = short.MinValue - 1L;
-        while (session.Prepare(NextPriority, Lane, ("$queue", group.Queue), ("$module", group.Module), ("$operation", group.Operation),
+        while (priorities.Count < ContenderCaps.Priorities && session.Prepare(NextPriority, Lane, ("$queue", group.Queue), ("$module", group.Module), ("$operation", group.Operation),
             ("$key", group.Key), ("$above", above)).ExecuteScalar() is long priority)
         {
             priorities.Add((short)priority);

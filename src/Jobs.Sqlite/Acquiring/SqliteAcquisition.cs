@@ -38,8 +38,10 @@ internal sealed class SqliteAcquisition(WriteSession session, AcquisitionRequest
     /// </summary>
     private IEnumerable<(JobGroup Group, int Most)> Foremost(IReadOnlyList<Contender> heads)
     {
-        var ruled = heads.ToLookup(head => request.OverdueBefore is not null || _uses.Queues.ContainsKey(head.Group.Queue));
-        return ruled[false].Order(Contender.ByTurn).Take(request.Limit).Select((head, rank) => (head.Group, request.Limit - rank))
+        var ruled = heads.ToLookup(head => _uses.Queues.ContainsKey(head.Group.Queue));
+        return ruled[false].Order(Contender.ByTurn)
+            .Select((head, rank) => (head.Group, Most: ContenderCaps.OfRank(request.Limit, rank, request.OverdueBefore is not null)))
+            .TakeWhile(group => group.Most > 0)
             .Concat(ruled[true].Where(head => _uses.Queues.GetValueOrDefault(head.Group.Queue)?.Rules.PausedAt is null)
                 .Select(head => (head.Group, request.Limit)));
     }

@@ -319,4 +319,32 @@ public abstract partial class JobStoreConformance
         Assert.Equal((0, 0), (use.Own.Starts, use.Keys["a"].Starts));
         Assert.Single(await AcquireAsync());
     }
+
+    [Fact]
+    public async Task Overdue_jobs_of_any_of_many_priorities_come_by_their_turn()
+    {
+        for (short priority = 0; priority < 100; priority++) await EnqueueAsync(Some.NewJob with { Priority = priority });
+        Clock.Advance(TimeSpan.FromHours(1));
+        await EnqueueManyAsync(400, Some.NewJob with { Priority = -1 });
+        List<short> taken = [];
+        while (taken.Count(priority => priority >= 0) < 50)
+        {
+            Assert.True(taken.Count < 400, "Overdue jobs do not get on.");
+            var acquired = await AcquireAsync(request => request with { OverdueBefore = Clock.GetUtcNow() - TimeSpan.FromMinutes(5) }, 4);
+            taken.AddRange(acquired.Jobs.Select(job => job.Priority));
+        }
+
+        Assert.Contains(taken, priority => priority > 32);
+    }
+
+    [Fact]
+    public async Task Overdue_jobs_are_found_in_any_of_many_queues()
+    {
+        var overdue = await EnqueueAsync(Some.NewJob with { Queue = "last", Priority = 9 });
+        Clock.Advance(TimeSpan.FromHours(1));
+        for (var queue = 0; queue < 50; queue++) await EnqueueManyAsync(2, Some.NewJob with { Queue = $"q{queue}" });
+        var acquired = await AcquireAsync(request => request with { OverdueBefore = Clock.GetUtcNow() - TimeSpan.FromMinutes(5) }, 4);
+        Assert.Equal(4, acquired.Jobs.Count);
+        Assert.Equal(overdue.Id, acquired.Jobs[0].Id);
+    }
 }
