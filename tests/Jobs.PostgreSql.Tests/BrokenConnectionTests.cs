@@ -90,6 +90,20 @@ public sealed class BrokenConnectionTests(OwnServerFixture fixture) : StoreTest(
     }
 
     [Fact]
+    public async Task A_silo_that_stands_still_within_an_acquisition_keeps_its_locks_for_a_few_seconds_only()
+    {
+        var store = await StoreAsync();
+        await using var database = await OpenAsync();
+        var queues = new PostgreSqlQueueStore(database, store.Clock, new NoNotifier());
+        await queues.SaveAsync(new QueueRules { Queue = "default", MaxRunning = 5 }, Now);
+        await store.EnqueueAsync([New(store)], Now);
+        await using var still = await database.ConnectAsync(Now);
+        await using (var holds = new NpgsqlCommand($"BEGIN; {QueueSql.LockShared}; {AcquireSql.LockQueues}", still))
+            Assert.Equal(-1, await holds.ExecuteNonQueryAsync(Now));
+        Assert.Single(await AcquireAsync(store, 1).WaitAsync(TimeSpan.FromSeconds(20), Now));
+    }
+
+    [Fact]
     public async Task Changes_of_the_same_jobs_in_two_orders_do_not_wait_for_each_other()
     {
         const int Rounds = 100;
