@@ -37,10 +37,11 @@ export class Fault extends Error {
   }
 }
 
-/** The work cannot be done yet, and none was: a job runs again after so many seconds and spends no attempt. */
+/** The work cannot be done yet, and none was: a job runs again after so many seconds, at most 30 days, and spends no attempt. */
 export class Snooze extends Fault {
   constructor(seconds, message) {
-    super('snoozed', message, true, seconds);
+    if (!(seconds <= 30 * 86_400)) throw new RangeError(`seconds: expected at most ${30 * 86_400}, got ${seconds}`);
+    super('snoozed', message, true, Math.max(0, seconds));
   }
 }
 

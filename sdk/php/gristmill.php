@@ -57,12 +57,16 @@ class Fault extends \Exception
     }
 }
 
-/** The work cannot be done yet, and none was: a job runs again after so many seconds and spends no attempt. */
+/** The work cannot be done yet, and none was: a job runs again after so many seconds, at most 30 days, and spends no attempt. */
 final class Snooze extends Fault
 {
     public function __construct(float $seconds, string $message)
     {
-        parent::__construct('snoozed', $message, true, $seconds);
+        if (!($seconds <= 30 * 86_400)) {
+            throw new \ValueError('$seconds: expected at most ' . 30 * 86_400 . ", got $seconds");
+        }
+
+        parent::__construct('snoozed', $message, true, max(0.0, $seconds));
     }
 }
 

@@ -47,10 +47,12 @@ class Fault(Exception):
 
 
 class Snooze(Fault):
-    """The work cannot be done yet, and none was: a job runs again after so many seconds and spends no attempt."""
+    """The work cannot be done yet, and none was: a job runs again after so many seconds, at most 30 days, and spends no attempt."""
 
     def __init__(self, seconds, message):
-        super().__init__("snoozed", message, retry_after=seconds)
+        if not seconds <= 30 * 86_400:
+            raise ValueError(f"seconds: expected at most {30 * 86_400}, got {seconds}")
+        super().__init__("snoozed", message, retry_after=max(0, seconds))
 
 
 class RawJson:

@@ -6,8 +6,8 @@ namespace Gristmill.Jobs.PostgreSql;
 internal sealed class Connections : IAsyncDisposable
 {
     // What is acknowledged is on disk, whatever the server's default says. The planner must not choose by its statistics: they
-    // lag behind a queue that fills and empties within seconds, while our indexes are right at every size.
-    // A node that stands still in the middle of a transaction, or is cut off, must not hold its locks: the server ends it.
+    // lag behind a queue that fills and empties within seconds, while our indexes are right at every size. A node that stands still
+    // between two statements of a transaction loses it, before its locks keep the others from rescuing its jobs.
     private const string Settings = """
         SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off';
         SET default_transaction_isolation = 'read committed';

@@ -46,8 +46,8 @@ internal static class JobSql
         """;
 
     public const string Heartbeat = """
-        INSERT INTO silos (silo, started_at, heartbeat_at, version, cores, modules) VALUES ($1, $2, $3, $4, $5, $6)
-        ON CONFLICT (silo) DO UPDATE SET heartbeat_at = excluded.heartbeat_at, modules = excluded.modules
+        INSERT INTO silos (silo, started_at, heartbeat_at, version, cores, modules, operations) VALUES ($1, $2, $3, $4, $5, $6, $7)
+        ON CONFLICT (silo) DO UPDATE SET heartbeat_at = excluded.heartbeat_at, modules = excluded.modules, operations = excluded.operations
         RETURNING 1
         """;
 
@@ -94,7 +94,39 @@ internal static class JobSql
     public const string LockPruning = "SELECT pg_advisory_xact_lock(1735421805, hashtext($1))";
 
     /// <summary>Deletes of the oldest ended jobs of a queue those that ended before a time; passes over what is locked.</summary>
-    public static string Prune(JobState state) => $$"""
+    /// <param name="state">Their state.</param>
+    /// <param name="toTable">Whether they go to the archive; then with the time.</param>
+    public static string Prune(JobState state, bool toTable) => $$"""
+        {{Oldest(state)}}, locked AS MATERIALIZED (
+            SELECT j.place FROM oldest o CROSS JOIN LATERAL (
+                SELECT ctid AS place FROM jobs WHERE id = o.id AND state = {{(int)state}} AND finalized_at < $4 AND NOT awaited
+                FOR UPDATE SKIP LOCKED) j
+        ), gone AS (
+            DELETE FROM jobs USING locked WHERE jobs.ctid = locked.place RETURNING {{(toTable ? "jobs.*" : "id, tags")}}
+        ), {{(toTable ? Archived : "")}}{{Forgotten}}, counted AS (
+            INSERT INTO job_counts AS c (silo, slot, queue, state, count)
+            SELECT $1, $2, $3, {{(int)state}}, -count(*) FROM gone HAVING count(*) > 0
+            ON CONFLICT (silo, slot, queue, state) DO UPDATE SET count = c.count + excluded.count
+        )
+        SELECT (SELECT count(*) FROM oldest)::integer, (SELECT count(*) FROM gone)::integer,
+            (SELECT id FROM oldest ORDER BY id DESC LIMIT 1)
+        """;
+
+    /// <summary>
+    /// What <see cref="Prune"/> would delete, each with how many were looked at and the last of those; these alone when there is nothing.
+    /// </summary>
+    public static string Prunable(JobState state) => $$"""
+        {{Oldest(state)}}, looked AS (
+            SELECT (SELECT count(*) FROM oldest)::integer AS examined, (SELECT id FROM oldest ORDER BY id DESC LIMIT 1) AS last
+        )
+        SELECT {{JobRow.Columns}}, examined, last FROM looked LEFT JOIN (
+            SELECT j.* FROM oldest o CROSS JOIN LATERAL (
+                SELECT * FROM jobs WHERE id = o.id AND state = {{(int)state}} AND finalized_at < $4 AND NOT awaited) j
+        ) prunable ON true
+        ORDER BY id
+        """;
+
+    private static string Oldest(JobState state) => $$"""
         WITH RECURSIVE modules AS (
             (SELECT module FROM jobs WHERE state = {{(int)state}} AND state IN (5, 6, 7) AND queue = $3 ORDER BY module LIMIT 1)
             UNION ALL
@@ -110,14 +142,15 @@ internal static class JobSql
                 WHERE state = {{(int)state}} AND state IN (5, 6, 7) AND queue = $3 AND module = m.module AND id > $5
                 ORDER BY id LIMIT $6) AS h
             ORDER BY h.id LIMIT (SELECT jobs FROM allowed)
-        ), locked AS MATERIALIZED (
-            SELECT j.place FROM oldest o CROSS JOIN LATERAL (
-                SELECT ctid AS place FROM jobs WHERE id = o.id AND state = {{(int)state}} AND finalized_at < $4 AND NOT awaited
-                FOR UPDATE SKIP LOCKED) j
-        ), gone AS (
-            DELETE FROM jobs USING locked WHERE jobs.ctid = locked.place RETURNING id, tags
+        )
+        """;
+
+    /// <summary>What else is known of jobs that are gone. Claims are locked in an order in which nobody waits for each other.</summary>
+    private const string Forgotten = """
+        claims AS MATERIALIZED (
+            SELECT u.key FROM job_uniques u WHERE u.job_id IN (SELECT id FROM gone) ORDER BY u.key FOR UPDATE
         ), unclaimed AS (
-            DELETE FROM job_uniques u USING gone g WHERE u.job_id = g.id
+            DELETE FROM job_uniques u USING claims c, gone g WHERE u.key = c.key AND u.job_id = g.id
         ), untied AS (
             DELETE FROM job_dependencies d USING gone g WHERE d.job_id = g.id
         ), untold AS (
@@ -126,32 +159,43 @@ internal static class JobSql
             DELETE FROM job_logs l USING gone g WHERE l.job_id = g.id
         ), untagged AS (
             DELETE FROM job_tags t USING (SELECT id, unnest(tags) AS tag FROM gone) g WHERE t.tag = g.tag AND t.job_id = g.id
-        ), counted AS (
-            INSERT INTO job_counts AS c (silo, slot, queue, state, count)
-            SELECT $1, $2, $3, {{(int)state}}, -count(*) FROM gone HAVING count(*) > 0
-            ON CONFLICT (silo, slot, queue, state) DO UPDATE SET count = c.count + excluded.count
         )
-        SELECT (SELECT count(*) FROM oldest)::integer, (SELECT count(*) FROM gone)::integer,
-            (SELECT id FROM oldest ORDER BY id DESC LIMIT 1)
+        """;
+
+    private static readonly string Archived = $"""
+        archived AS (
+            INSERT INTO jobs_archive (archived_at, {JobRow.Columns}) SELECT $8, {JobRow.Columns} FROM gone
+            ON CONFLICT (id) DO UPDATE SET archived_at = excluded.archived_at,
+                {string.Join(", ", JobRow.Columns.Split(", ").Select(column => $"{column} = excluded.{column}"))}
+        ),{" "}
+        """;
+
+    public const string FindArchived = $"SELECT {JobRow.Columns} FROM jobs_archive WHERE id = $1";
+
+    public const string DeleteArchived = """
+        WITH old AS MATERIALIZED (
+            SELECT ctid AS place FROM jobs_archive WHERE archived_at < $1 ORDER BY archived_at LIMIT $2 FOR UPDATE SKIP LOCKED
+        ), gone AS (
+            DELETE FROM jobs_archive a USING old WHERE a.ctid = old.place RETURNING 1
+        )
+        SELECT count(*)::integer FROM gone
         """;
 
     /// <summary>Deletes ended jobs by their ids; passes over what is locked.</summary>
-    public const string Delete = """
+    public static readonly string Delete = DeleteOf("SELECT ctid AS place FROM jobs WHERE id = ANY($3) AND state IN (5, 6, 7) AND NOT awaited");
+
+    /// <summary>The same for those that have the versions they are told to have.</summary>
+    public static readonly string DeleteUnchanged = DeleteOf("""
+        SELECT j.ctid AS place FROM jobs j JOIN unnest($3::uuid[], $4::bigint[]) AS u (id, version) ON j.id = u.id AND j.version = u.version
+        WHERE j.state IN (5, 6, 7) AND NOT j.awaited
+        """, "j.id", "OF j");
+
+    private static string DeleteOf(string which, string order = "id", string lockOf = "") => $"""
         WITH locked AS MATERIALIZED (
-            SELECT ctid AS place FROM jobs WHERE id = ANY($3) AND state IN (5, 6, 7) AND NOT awaited ORDER BY id FOR UPDATE SKIP LOCKED
+            {which} ORDER BY {order} FOR UPDATE {lockOf} SKIP LOCKED
         ), gone AS (
             DELETE FROM jobs USING locked WHERE jobs.ctid = locked.place RETURNING id, tags, queue, state
-        ), unclaimed AS (
-            DELETE FROM job_uniques u USING gone g WHERE u.job_id = g.id
-        ), untied AS (
-            DELETE FROM job_dependencies d USING gone g WHERE d.job_id = g.id
-        ), untold AS (
-            DELETE FROM job_progress p USING gone g WHERE p.job_id = g.id
-        ), unlogged AS (
-            DELETE FROM job_logs l USING gone g WHERE l.job_id = g.id
-        ), untagged AS (
-            DELETE FROM job_tags t USING (SELECT id, unnest(tags) AS tag FROM gone) g WHERE t.tag = g.tag AND t.job_id = g.id
-        ), counted AS (
+        ), {Forgotten}, counted AS (
             INSERT INTO job_counts AS c (silo, slot, queue, state, count)
             SELECT $1, $2, queue, state, -count(*) FROM gone GROUP BY queue, state
             ON CONFLICT (silo, slot, queue, state) DO UPDATE SET count = c.count + excluded.count

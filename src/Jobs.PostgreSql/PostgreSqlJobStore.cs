@@ -181,7 +181,8 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
         await _writer.RunAsync(new SingleWrite<bool>(false, _ =>
             [
                 new Statement(JobSql.Heartbeat).With(heartbeat.Silo).With(heartbeat.StartedAt).With(_clock.GetUtcNow())
-                    .With(heartbeat.Version).With(heartbeat.Cores).WithEach(NpgsqlDbType.Text, heartbeat.Modules, name => name),
+                    .With(heartbeat.Version).With(heartbeat.Cores).WithEach(NpgsqlDbType.Text, heartbeat.Modules, name => name)
+                    .With(NpgsqlDbType.Array | NpgsqlDbType.Text, heartbeat.Operations?.ToArray()),
             ], rows => rows.ReadAsync()), cancellation);
     }
 
@@ -196,11 +197,12 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
 
     /// <inheritdoc />
     public Task<IReadOnlyList<SiloRecord>> ListSilosAsync(CancellationToken cancellation) => _database.QueryAsync(
-        """SELECT silo, started_at, version, cores, modules, heartbeat_at FROM silos ORDER BY silo COLLATE "C" """, [],
+        """SELECT silo, started_at, version, cores, modules, heartbeat_at, operations FROM silos ORDER BY silo COLLATE "C" """, [],
         row => new SiloRecord(
             new SiloHeartbeat(row.GetString(0), JobRow.Time(row.GetDateTime(1)))
             {
                 Version = row.GetString(2), Cores = row.GetInt32(3), Modules = row.GetFieldValue<string[]>(4),
+                Operations = row.IsDBNull(6) ? null : row.GetFieldValue<string[]>(6),
             },
             JobRow.Time(row.GetDateTime(5))), cancellation);
 
@@ -211,6 +213,28 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
         return await _database.QueryAsync(JobSql.Lost,
             [Time(now), Time(now - lostAfter), new NpgsqlParameter<int> { TypedValue = limit }], JobRow.Read, cancellation);
     }
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<string>> ListAvailableOperationsAsync(CancellationToken cancellation) =>
+        _database.QueryAsync(WaitSql.Operations, [], row => row.GetString(0), cancellation);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyDictionary<string, DateTimeOffset>> MarkUnrunnableAsync(
+        IReadOnlyList<string> operations, CancellationToken cancellation) =>
+        _writer.RunFirstAsync(new SingleWrite<IReadOnlyDictionary<string, DateTimeOffset>>(new Dictionary<string, DateTimeOffset>(),
+            _ => [new Statement(WaitSql.MarkUnrunnable).WithEach(NpgsqlDbType.Text, operations, name => name).With(_clock.GetUtcNow())],
+            async rows =>
+            {
+                Dictionary<string, DateTimeOffset> since = [];
+                while (await rows.ReadAsync()) since[rows.GetString(0)] = JobRow.Time(rows.GetDateTime(1));
+                return since;
+            }), cancellation);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<Job>> FindAvailableAsync(
+        string operation, DateTimeOffset dueBefore, int limit, CancellationToken cancellation) => _database.QueryAsync(WaitSql.Available,
+        [new NpgsqlParameter<string> { TypedValue = operation }, Time(dueBefore), new NpgsqlParameter<int> { TypedValue = limit }],
+        JobRow.Read, cancellation);
 
     /// <inheritdoc />
     public async Task<Job?> FindAsync(Guid id, CancellationToken cancellation) => (await _database.QueryAsync(
@@ -239,20 +263,54 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
 
     /// <inheritdoc />
     public Task<PruneStep> PruneAsync(
-        JobState state, string queue, DateTimeOffset endedBefore, long kept, Guid? above, int limit, CancellationToken cancellation) =>
+        JobState state, string queue, DateTimeOffset endedBefore, long kept, Guid? above, int limit, bool toTable,
+        CancellationToken cancellation) =>
         _writer.RunLastAsync(new SingleWrite<PruneStep>(new PruneStep(0, 0, null),
             slot =>
-            [
-                new Statement(JobSql.LockPruning).With(queue),
-                new Statement(JobSql.Prune(state)).With(slot.Silo).With(slot.Number).With(queue).With(endedBefore)
-                    .With(above ?? Guid.Empty).With(limit).With(NpgsqlDbType.Bigint, kept),
-            ],
+            {
+                var prune = new Statement(JobSql.Prune(state, toTable)).With(slot.Silo).With(slot.Number).With(queue).With(endedBefore)
+                    .With(above ?? Guid.Empty).With(limit).With(NpgsqlDbType.Bigint, kept);
+                return [new Statement(JobSql.LockPruning).With(queue), toTable ? prune.With(_clock.GetUtcNow()) : prune];
+            },
             async rows =>
             {
                 await rows.NextResultAsync();
                 await rows.ReadAsync();
                 return new PruneStep(rows.GetInt32(0), rows.GetInt32(1), rows.IsDBNull(2) ? null : rows.GetGuid(2));
             }), cancellation);
+
+    /// <inheritdoc />
+    public async Task<Prunable> FindPrunableAsync(
+        JobState state, string queue, DateTimeOffset endedBefore, long kept, Guid? above, int limit, CancellationToken cancellation)
+    {
+        var rows = await _database.QueryAsync(JobSql.Prunable(state),
+            [
+                new NpgsqlParameter<string> { TypedValue = "" }, new NpgsqlParameter<short> { TypedValue = 0 },
+                new NpgsqlParameter<string> { TypedValue = queue }, Time(endedBefore), Id(above ?? Guid.Empty),
+                new NpgsqlParameter<int> { TypedValue = limit }, new NpgsqlParameter<long> { TypedValue = kept },
+            ],
+            row => (Job: row.IsDBNull(0) ? null : JobRow.Read(row), Examined: row.GetInt32(JobRow.ColumnCount),
+                Last: row.IsDBNull(JobRow.ColumnCount + 1) ? (Guid?)null : row.GetGuid(JobRow.ColumnCount + 1)), cancellation);
+        return new Prunable([.. rows.Select(row => row.Job).OfType<Job>()], rows[0].Examined, rows[0].Last);
+    }
+
+    /// <inheritdoc />
+    public Task<int> DeleteUnchangedAsync(IReadOnlyList<Job> jobs, CancellationToken cancellation) => _writer.RunLastAsync(
+        new SingleWrite<int>(0, slot =>
+        [
+            new Statement(JobSql.DeleteUnchanged).With(slot.Silo).With(slot.Number).WithEach(NpgsqlDbType.Uuid, jobs, job => job.Id)
+                .WithEach(NpgsqlDbType.Bigint, jobs, job => job.Version),
+        ],
+        async rows => await rows.ReadAsync() ? rows.GetInt32(0) : 0), cancellation);
+
+    /// <inheritdoc />
+    public async Task<Job?> FindArchivedAsync(Guid id, CancellationToken cancellation) =>
+        (await _database.QueryAsync(JobSql.FindArchived, [Id(id)], JobRow.Read, cancellation)).SingleOrDefault();
+
+    /// <inheritdoc />
+    public Task<int> DeleteArchivedAsync(DateTimeOffset before, int limit, CancellationToken cancellation) => _writer.RunLastAsync(
+        new SingleWrite<int>(0, _ => [new Statement(JobSql.DeleteArchived).With(before).With(limit)],
+            async rows => await rows.ReadAsync() ? rows.GetInt32(0) : 0), cancellation);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<JobCount>> CountAsync(CancellationToken cancellation) => _database.QueryAsync(JobSql.Count, [],

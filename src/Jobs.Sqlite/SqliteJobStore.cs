@@ -20,6 +20,19 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
     private const string DeleteEnded =
         "DELETE FROM jobs WHERE id = $id AND state IN (5, 6, 7) AND awaited = 0 AND finalized_at < $endedBefore RETURNING queue, state, tags";
 
+    private const string FindEnded =
+        $"SELECT {JobRow.Columns} FROM jobs WHERE id = $id AND state IN (5, 6, 7) AND awaited = 0 AND finalized_at < $endedBefore";
+
+    private const string Archive = $"""
+        INSERT OR REPLACE INTO jobs_archive (archived_at, {JobRow.Columns})
+        SELECT $now, {JobRow.Columns} FROM jobs WHERE id = $id AND state IN (5, 6, 7) AND awaited = 0 AND finalized_at < $endedBefore
+        """;
+
+    internal const string DeleteArchived = """
+        DELETE FROM jobs_archive WHERE rowid IN (
+            SELECT rowid FROM jobs_archive INDEXED BY jobs_archive_at WHERE archived_at < $before ORDER BY archived_at LIMIT $limit)
+        """;
+
     private const string Replace = """
         UPDATE jobs SET queue = $queue, priority = $priority, state = $state, attempt = $attempt,
             max_attempts = $maxAttempts, scheduled_at = $scheduledAt, finalized_at = $finalizedAt,
@@ -210,12 +223,14 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
     /// <inheritdoc />
     public Task HeartbeatAsync(SiloHeartbeat heartbeat, CancellationToken cancellation) =>
         database.WriteAsync(session => session.Prepare("""
-            INSERT INTO silos (silo, started_at, heartbeat_at, version, cores, modules)
-            VALUES ($silo, $startedAt, $now, $version, $cores, $modules)
-            ON CONFLICT (silo) DO UPDATE SET heartbeat_at = excluded.heartbeat_at, modules = excluded.modules
+            INSERT INTO silos (silo, started_at, heartbeat_at, version, cores, modules, operations)
+            VALUES ($silo, $startedAt, $now, $version, $cores, $modules, $operations)
+            ON CONFLICT (silo) DO UPDATE SET heartbeat_at = excluded.heartbeat_at, modules = excluded.modules,
+                operations = excluded.operations
             """, ("$silo", heartbeat.Silo), ("$startedAt", Microseconds.From(heartbeat.StartedAt)),
             ("$now", Microseconds.From(clock.GetUtcNow())), ("$version", heartbeat.Version), ("$cores", heartbeat.Cores),
-            ("$modules", StoredJson.WriteNames(heartbeat.Modules))).ExecuteNonQuery(), cancellation);
+            ("$modules", StoredJson.WriteNames(heartbeat.Modules)),
+            ("$operations", heartbeat.Operations is { } operations ? StoredJson.WriteNames(operations) : null)).ExecuteNonQuery(), cancellation);
 
     /// <inheritdoc />
     public Task RemoveSiloAsync(string silo, CancellationToken cancellation) =>
@@ -234,7 +249,7 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
         database.ReadAsync<IReadOnlyList<SiloRecord>>(connection =>
         {
             using var command = connection.CreateCommand();
-            command.CommandText = "SELECT silo, started_at, version, cores, modules, heartbeat_at FROM silos ORDER BY silo";
+            command.CommandText = "SELECT silo, started_at, version, cores, modules, heartbeat_at, operations FROM silos ORDER BY silo";
             using var rows = command.ExecuteReader();
             List<SiloRecord> silos = [];
             while (rows.Read())
@@ -242,6 +257,7 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
                 var heartbeat = new SiloHeartbeat(rows.GetString(0), Microseconds.ToTime(rows.GetInt64(1)))
                 {
                     Version = rows.GetString(2), Cores = rows.GetInt32(3), Modules = StoredJson.ReadNames(rows.GetString(4)),
+                    Operations = rows.IsDBNull(6) ? null : StoredJson.ReadNames(rows.GetString(6)),
                 };
                 silos.Add(new SiloRecord(heartbeat, Microseconds.ToTime(rows.GetInt64(5))));
             }
@@ -257,6 +273,29 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
             ("$now", Microseconds.From(now)), ("$lostBefore", Microseconds.From(now - lostAfter)), ("$limit", limit)),
             cancellation);
     }
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<string>> ListAvailableOperationsAsync(CancellationToken cancellation) =>
+        database.ReadAsync<IReadOnlyList<string>>(connection =>
+        [
+            .. WaitingOperations.Groups(connection).Select(group => OperationNames.Of(group.Module, group.Operation)).Distinct(),
+        ], cancellation);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyDictionary<string, DateTimeOffset>> MarkUnrunnableAsync(
+        IReadOnlyList<string> operations, CancellationToken cancellation) =>
+        database.WriteAsync(session => WaitingOperations.Mark(session, operations, clock.GetUtcNow()), cancellation);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<Job>> FindAvailableAsync(
+        string operation, DateTimeOffset dueBefore, int limit, CancellationToken cancellation) =>
+        database.ReadAsync<IReadOnlyList<Job>>(connection =>
+        [
+            .. WaitingOperations.Groups(connection).Where(group => OperationNames.Of(group.Module, group.Operation) == operation)
+                .SelectMany(group => Query(connection, WaitingOperations.Available, ("$lane", group.Lane), ("$queue", group.Queue),
+                    ("$module", group.Module), ("$operation", group.Operation), ("$dueBefore", Microseconds.From(dueBefore)), ("$limit", limit)))
+                .Take(limit),
+        ], cancellation);
 
     /// <inheritdoc />
     public Task<Job?> FindAsync(Guid id, CancellationToken cancellation) =>
@@ -305,14 +344,55 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
 
     /// <inheritdoc />
     public Task<PruneStep> PruneAsync(
+        JobState state, string queue, DateTimeOffset endedBefore, long kept, Guid? above, int limit, bool toTable,
+        CancellationToken cancellation) =>
+        database.WriteAsync(session =>
+        {
+            var oldest = Oldest(session, state, queue, kept, above, limit);
+            var deleted = 0;
+            foreach (var id in oldest)
+            {
+                if (toTable)
+                    session.Prepare(Archive, ("$id", id), ("$endedBefore", Microseconds.From(endedBefore)),
+                        ("$now", Microseconds.From(clock.GetUtcNow()))).ExecuteNonQuery();
+                if (Delete(session, id, endedBefore)) deleted++;
+            }
+
+            return new PruneStep(oldest.Count, deleted, oldest.Count == 0 ? null : JobRow.Id(oldest[^1]));
+        }, cancellation);
+
+    /// <inheritdoc />
+    // On the writer, which alone knows the counts as they are.
+    public Task<Prunable> FindPrunableAsync(
         JobState state, string queue, DateTimeOffset endedBefore, long kept, Guid? above, int limit, CancellationToken cancellation) =>
         database.WriteAsync(session =>
         {
-            var oldest = session.Oldest(state, queue, JobRow.Key(above ?? Guid.Empty),
-                kept == 0 ? limit : (int)Math.Clamp(session.CountOf(queue, state) - kept, 0, limit));
-            var deleted = oldest.Count(id => Delete(session, id, endedBefore));
-            return new PruneStep(oldest.Count, deleted, oldest.Count == 0 ? null : JobRow.Id(oldest[^1]));
+            var oldest = Oldest(session, state, queue, kept, above, limit);
+            List<Job> jobs = [];
+            foreach (var id in oldest)
+            {
+                using var rows = session.Prepare(FindEnded, ("$id", id), ("$endedBefore", Microseconds.From(endedBefore))).ExecuteReader();
+                if (rows.Read()) jobs.Add(JobRow.Read(rows));
+            }
+
+            return new Prunable(jobs, oldest.Count, oldest.Count == 0 ? null : JobRow.Id(oldest[^1]));
         }, cancellation);
+
+    /// <inheritdoc />
+    public Task<int> DeleteUnchangedAsync(IReadOnlyList<Job> jobs, CancellationToken cancellation) =>
+        database.WriteAsync(session => jobs.Count(job => session.Prepare("SELECT 1 FROM jobs WHERE id = $id AND version = $version",
+            ("$id", JobRow.Key(job.Id)), ("$version", job.Version)).ExecuteScalar() is not null
+            && Delete(session, JobRow.Key(job.Id), DateTimeOffset.MaxValue)), cancellation);
+
+    /// <inheritdoc />
+    public Task<Job?> FindArchivedAsync(Guid id, CancellationToken cancellation) =>
+        database.ReadAsync(connection => Query(connection,
+            $"SELECT {JobRow.Columns} FROM jobs_archive WHERE id = $id", ("$id", JobRow.Key(id))).SingleOrDefault(), cancellation);
+
+    /// <inheritdoc />
+    public Task<int> DeleteArchivedAsync(DateTimeOffset before, int limit, CancellationToken cancellation) =>
+        database.WriteAsync(session => session.Prepare(DeleteArchived, ("$before", Microseconds.From(before)), ("$limit", limit))
+            .ExecuteNonQuery(), cancellation);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<JobCount>> CountAsync(CancellationToken cancellation) =>
@@ -361,6 +441,10 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
         if (grown is not null) SqliteBatches.Write(session, grown);
         return enqueued;
     }
+
+    private static List<byte[]> Oldest(WriteSession session, JobState state, string queue, long kept, Guid? above, int limit) =>
+        session.Oldest(state, queue, JobRow.Key(above ?? Guid.Empty),
+            kept == 0 ? limit : (int)Math.Clamp(session.CountOf(queue, state) - kept, 0, limit));
 
     private static bool Delete(WriteSession session, byte[] id, DateTimeOffset endedBefore)
     {

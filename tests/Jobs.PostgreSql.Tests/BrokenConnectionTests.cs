@@ -81,6 +81,64 @@ public sealed class BrokenConnectionTests(OwnServerFixture fixture) : StoreTest(
     }
 
     [Fact]
+    public async Task A_change_whose_commit_was_not_heard_counts_as_done_also_when_the_job_was_started_since()
+    {
+        var store = await StoreAsync();
+        await store.EnqueueAsync([New(store), New(store)], Now);
+        var (job, other) = ((await store.ListAsync(new JobFilter { Limit = 2 }, Now)).Jobs) is [var first, var second] ? (first, second) : default;
+        job = (await store.FindAsync(job.Id, Now))!;
+        other = (await store.FindAsync(other.Id, Now))!;
+        var next = JobLife.Edit(job, new JobEdit { Priority = -7 }, store.Clock.GetUtcNow());
+        var write = new EditWrite(job, next) { IsAmbiguous = true };
+        Assert.True(await store.TryEditAsync(job, next, Now));
+        Assert.Equal(job.Id, Assert.Single(await AcquireAsync(store, 1)).Id);
+        await using var database = await OpenAsync();
+        await using var connection = await database.ConnectAsync(Now);
+        Assert.True(await write.FindWrittenAsync(connection));
+        // One that somebody else's change came before was not done.
+        var lost = new EditWrite(other, JobLife.Edit(other, new JobEdit { Priority = 8 }, store.Clock.GetUtcNow())) { IsAmbiguous = true };
+        Assert.True(await store.TryEditAsync(other, JobLife.Edit(other, new JobEdit { Priority = 9 }, store.Clock.GetUtcNow()), Now));
+        Assert.False(await lost.FindWrittenAsync(connection));
+    }
+
+    [Fact]
+    public async Task A_silo_that_stands_still_within_an_acquisition_keeps_its_locks_for_a_few_seconds_only()
+    {
+        var store = await StoreAsync();
+        await using var database = await OpenAsync();
+        var queues = new PostgreSqlQueueStore(database, store.Clock, new NoNotifier());
+        await queues.SaveAsync(new QueueRules { Queue = "default", MaxRunning = 5 }, Now);
+        await store.EnqueueAsync([New(store)], Now);
+        await using var still = await database.ConnectAsync(Now);
+        await using (var holds = new NpgsqlCommand($"BEGIN; {QueueSql.LockShared}; {AcquireSql.LockQueues}", still))
+            Assert.Equal(-1, await holds.ExecuteNonQueryAsync(Now));
+        Assert.Single(await AcquireAsync(store, 1).WaitAsync(TimeSpan.FromSeconds(20), Now));
+    }
+
+    [Fact]
+    public async Task Changes_of_the_same_jobs_in_two_orders_do_not_wait_for_each_other()
+    {
+        const int Rounds = 100;
+        var store = await StoreAsync();
+        Job[] jobs = [.. Enumerable.Range(0, 20).Select(_ => New(store))];
+        await store.EnqueueAsync(jobs, Now);
+        await using var database = await OpenAsync();
+        // A deadlock is an error here, for nothing tries again.
+        await Task.WhenAll(ChangeAsync(jobs), ChangeAsync([.. jobs.Reverse()]));
+
+        async Task ChangeAsync(Job[] inOrder)
+        {
+            await using var connection = await database.ConnectAsync(Now);
+            for (var round = 0; round < Rounds; round++)
+            {
+                await using var batch = new NpgsqlBatch(connection);
+                new EditStep([.. inOrder.Select(job => (job, job))]).AddTo(batch, new Slot("mill/1", (short)(inOrder == jobs ? 0 : 1)));
+                await batch.ExecuteNonQueryAsync(Now);
+            }
+        }
+    }
+
+    [Fact]
     public async Task An_outcome_that_another_s_rescue_came_before_does_not_count_as_written()
     {
         var store = await StoreAsync();

@@ -29,7 +29,7 @@ public sealed class LargeWriteTests(ServerFixture fixture) : StoreTest(fixture)
         await using var transaction = await other.BeginTransactionAsync(Now);
         await using var locks = new NpgsqlCommand("SELECT id FROM jobs FOR UPDATE", other, transaction);
         await locks.ExecuteNonQueryAsync(Now);
-        var none = await store.AcquireAsync(new AcquisitionRequest(JobLane.Cpu, ["mill"], 10, Silo, Lease), Now);
+        var none = await store.AcquireAsync(new AcquisitionRequest(JobLane.Cpu, ["mill/grind"], 10, Silo, Lease), Now);
         Assert.Empty(none.Jobs);
         Assert.True(none.MayHaveMore);
         await transaction.RollbackAsync(Now);

@@ -44,7 +44,7 @@ public sealed class MigrationTests(ServerFixture fixture) : StoreTest(fixture)
         Assert.Equal(2, (await store.ListAsync(new JobFilter { State = JobState.Completed, Module = "mill" }, Now)).Jobs.Count);
         var job = Assert.Single(await AcquireAsync(store, 5));
         Assert.True(await store.TryWriteAsync(job, Complete(store, job), Now));
-        Assert.Equal(3, (await store.PruneAsync(JobState.Completed, "default", DateTimeOffset.MaxValue, 0, null, 10, Now)).Deleted);
+        Assert.Equal(3, (await store.PruneAsync(JobState.Completed, "default", DateTimeOffset.MaxValue, 0, null, 10, toTable: false, Now)).Deleted);
         await AssertCountsAgreeAsync();
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Npgsql;
 
 namespace Gristmill.Jobs.PostgreSql.Tests;
@@ -62,13 +64,43 @@ public sealed class PlanTests(ServerFixture fixture) : StoreTest(fixture)
         Assert.InRange(int.Parse(read), 0, 10);
     }
 
+    [Fact]
+    public async Task An_acquisition_touches_no_more_than_a_head_of_each_group_and_what_its_limit_allows()
+    {
+        const int Groups = 300;
+        const int Limit = 10;
+        await OpenAsync();
+        await Server.QueryAsync(Name, $"""
+            INSERT INTO gristmill.jobs (id, module, operation, queue, priority, lane, state, attempt, max_attempts, created_at,
+                scheduled_at, version, args)
+            SELECT gen_random_uuid(), 'mill', 'grind', 'q' || i % {Groups}, i % 7, 1, 2, 0, 3, now(), now() - i * interval '1 ms', 1, '1'
+            FROM generate_series(1, {Groups} * 100) AS i
+            """);
+        await Server.QueryAsync(Name, "ANALYZE gristmill.jobs");
+        await using var database = await OpenAsync();
+        await using var connection = await database.ConnectAsync(Now);
+        await using var transaction = await connection.BeginTransactionAsync(Now);
+        var plan = await ExplainAsync(connection, AcquireSql.Plain,
+            $"1::smallint, 'mill/1', now(), now(), 'mill/1', 0::smallint, '{{mill/grind}}', {Limit}", "(ANALYZE, TIMING OFF)");
+        // A probe for each group and one that finds no more; then the limit's triangle twice at most, and the rows taken.
+        Assert.InRange(RowsOf(plan, "jobs_available"), Limit, Groups + 1 + Limit * (Limit + 1) + Limit * 2);
+        plan = await ExplainAsync(connection, AcquireSql.Contenders(byPriority: false), $"1::smallint, '{{mill/grind}}', {Limit}", "(ANALYZE, TIMING OFF)");
+        Assert.InRange(RowsOf(plan, "jobs_available"), Limit, Groups + 1 + Limit * (Limit + 1));
+    }
+
+    /// <summary>The rows that all scans of an index gave, by a plan that was run.</summary>
+    private static double RowsOf(string plan, string index) => Regex.Matches(plan, $@"using {index} .*\(actual rows=([\d.]+) loops=(\d+)\)", RegexOptions.NonBacktracking)
+        .Sum(scan => double.Parse(scan.Groups[1].Value, CultureInfo.InvariantCulture) * int.Parse(scan.Groups[2].Value, CultureInfo.InvariantCulture));
+
     private static IEnumerable<(string Sql, string Values, string Index)> Statements(string ids)
     {
-        yield return (AcquireSql.Plain, "1::smallint, 'mill/1', now(), now(), 'mill/1', 0::smallint, '{mill,rare}', 20", "jobs_available");
-        yield return (AcquireSql.Contenders(byPriority: false), "1::smallint, '{mill,rare}', 20", "jobs_available");
-        yield return (AcquireSql.Contenders(byPriority: true), "1::smallint, '{mill,rare}', 20", "jobs_available");
-        yield return (AcquireSql.Take, "1::smallint, 'mill/1', now(), now(), 'mill/1', 0::smallint, '{default}', '{mill}', '{\"\"}', '{0}', '{0}', "
+        yield return (AcquireSql.Plain, "1::smallint, 'mill/1', now(), now(), 'mill/1', 0::smallint, '{mill/grind,rare/grind}', 20", "jobs_available");
+        yield return (AcquireSql.Contenders(byPriority: false), "1::smallint, '{mill/grind,rare/grind}', 20", "jobs_available");
+        yield return (AcquireSql.Contenders(byPriority: true), "1::smallint, '{mill/grind,rare/grind}', 20, 0.5", "jobs_available");
+        yield return (AcquireSql.Take, "1::smallint, 'mill/1', now(), now(), 'mill/1', 0::smallint, '{default}', '{mill}', '{grind}', '{\"\"}', '{0}', '{0}', "
             + "'{20}', '{}', '{}', '{}'", "jobs_available");
+        yield return (WaitSql.Operations, "", "jobs_available");
+        yield return (WaitSql.Available, "'rare/grind', now(), 20", "jobs_available");
         yield return (AcquireSql.LockQueues, "", "jobs_waiting");
         yield return (AcquireSql.RunningKeys, "", "jobs_running_keys");
         yield return (JobSql.Expire, "'mill/1', 0::smallint, now(), 20, 'expired'", "jobs_expiring");
@@ -82,7 +114,7 @@ public sealed class PlanTests(ServerFixture fixture) : StoreTest(fixture)
         yield return (JobSql.Renew, $"'mill/1', now(), '{ids}', '{{1}}', '{{2}}', 3::smallint", "jobs_pkey");
         yield return (CompletionStep.Sql, $"'mill/1', 0::smallint, 3::smallint, 'gone/1', '{ids}', '{{1}}', '{{1}}', '{{now}}', '{{null}}'",
             "jobs_pkey");
-        yield return (JobSql.Prune(JobState.Completed),
+        yield return (JobSql.Prune(JobState.Completed, toTable: false),
             $"'mill/1', 0::smallint, 'default', now(), '{Guid.Empty}', 20, 0", "jobs_ended");
         yield return (List(new JobIndex.Of(JobState.Completed, null, null)), "50", "jobs_ended");
         yield return (List(new JobIndex.Of(JobState.Available, null, null)), "50", "jobs_waiting");
@@ -98,12 +130,12 @@ public sealed class PlanTests(ServerFixture fixture) : StoreTest(fixture)
 
     private static string List(JobIndex index) => ListSql.For(index, new JobRange(null, null, 50)).Sql;
 
-    private static async Task<string> ExplainAsync(NpgsqlConnection connection, string sql, string values)
+    private static async Task<string> ExplainAsync(NpgsqlConnection connection, string sql, string values, string options = "")
     {
         var name = $"p{Guid.NewGuid():N}";
         await using var prepare = new NpgsqlCommand($"PREPARE {name} AS {sql}", connection);
         await prepare.ExecuteNonQueryAsync(Now);
-        await using var explain = new NpgsqlCommand($"EXPLAIN EXECUTE {name}{(values == "" ? "" : $"({values})")}", connection);
+        await using var explain = new NpgsqlCommand($"EXPLAIN {options} EXECUTE {name}{(values == "" ? "" : $"({values})")}", connection);
         await using var rows = await explain.ExecuteReaderAsync(Now);
         List<string> lines = [];
         while (await rows.ReadAsync(Now)) lines.Add(rows.GetString(0));

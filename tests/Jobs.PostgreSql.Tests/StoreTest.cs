@@ -62,7 +62,7 @@ public abstract class StoreTest(ServerFixture fixture) : IAsyncLifetime
         JobLife.Create(wanted ?? Some.NewJob, _ids!.Next(), store.Clock.GetUtcNow());
 
     protected async Task<IReadOnlyList<Job>> AcquireAsync(IJobStore store, int limit, string silo = Silo) =>
-        (await store.AcquireAsync(new AcquisitionRequest(JobLane.Cpu, ["mill"], limit, silo, Lease), Now)).Jobs;
+        (await store.AcquireAsync(new AcquisitionRequest(JobLane.Cpu, ["mill/grind"], limit, silo, Lease), Now)).Jobs;
 
     protected static Job Complete(IJobStore store, Job job) => JobLife.End(
         job, new AttemptEnd.Completed("1"u8.ToArray()), store.Clock.GetUtcNow(), _ => TimeSpan.Zero);

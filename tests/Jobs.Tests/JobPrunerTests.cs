@@ -32,11 +32,11 @@ public sealed class JobPrunerTests : IDisposable
         _data.Dispose();
     }
 
-    private Task<long> PruneAsync() => new JobPruner(_store, _options, NullLogger<JobPruner>.Instance).PruneAsync(Now);
+    private Task<long> PruneAsync() => new JobPruner(_store, new SqliteBatchStore(_database, _clock), new JobArchive(_store, new ArchiveOptions(), null), _options, NullLogger<JobPruner>.Instance).PruneAsync(Now);
 
     private async Task<Job> EndAsync(Job job, AttemptEnd? end = null)
     {
-        var running = (await _store.AcquireAsync(new AcquisitionRequest(job.Lane, [job.Module], 1, "mill/1", Day * 100), Now)).Jobs.Single();
+        var running = (await _store.AcquireAsync(new AcquisitionRequest(job.Lane, [OperationNames.Of(job.Module, job.Operation)], 1, "mill/1", Day * 100), Now)).Jobs.Single();
         Assert.Equal(job.Id, running.Id);
         var ended = JobLife.End(running, end ?? new AttemptEnd.Completed("1"u8.ToArray()), _clock.GetUtcNow(), _ => Day);
         Assert.True(await _store.TryWriteAsync(running, ended, Now));

@@ -18,6 +18,7 @@ public sealed class JobRunnerTests : IAsyncDisposable
     private readonly JobRunnerOptions _options = new();
     private readonly HandAttempts _attempts = new();
     private readonly HoldingStore _held;
+    private readonly MillCapabilities _capabilities = new();
     private readonly JobRunner _runner;
     private volatile bool _stoodStill;
 
@@ -31,7 +32,7 @@ public sealed class JobRunnerTests : IAsyncDisposable
         _held = (HoldingStore)(object)runnersStore;
         _held.Store = _store;
         _runner = new JobRunner(
-            runnersStore, new NoSignals(), _attempts, new SiloIncarnation("mill/1", _clock.GetUtcNow()), new MillCapabilities(), [new Lane(JobLane.Cpu, 2, _options)], _options,
+            runnersStore, new NoSignals(), _attempts, new SiloIncarnation("mill/1", _clock.GetUtcNow()), _capabilities, [new Lane(JobLane.Cpu, 2, _options)], _options,
             new LostJobs(_store, new Backoff(new RetryOptions(), new Random(1)), _options, NullLogger<LostJobs>.Instance),
             new RateMeter(_clock), NullLogger<JobRunner>.Instance);
     }
@@ -64,6 +65,25 @@ public sealed class JobRunnerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_job_of_an_operation_that_the_silo_lacks_is_left_alone_and_started_when_it_has_it()
+    {
+        _capabilities.Found = [];
+        await _runner.StartAsync(Now);
+        var job = await EnqueueAsync();
+        for (var beats = 0; beats < 5; beats++)
+        {
+            await _clock.WaitForTimerAsync(_options.Heartbeat).WaitAsync(Patience, Now);
+            _clock.Advance(_options.Heartbeat);
+        }
+
+        Assert.Equal(job, (await _store.FindAsync(job.Id, Now))! with { Args = job.Args, History = job.History });
+        _capabilities.Found = ["mill/grind"];
+        await _clock.WaitForTimerAsync(_options.Heartbeat).WaitAsync(Patience, Now);
+        _clock.Advance(_options.Heartbeat);
+        Assert.Equal((job.Id, 1), ((await _attempts.NextAsync()) is var started ? (started.Id, started.Attempt) : default));
+    }
+
+    [Fact]
     public async Task No_more_long_jobs_are_taken_than_there_are_permits()
     {
         await _runner.StartAsync(Now);
@@ -91,7 +111,7 @@ public sealed class JobRunnerTests : IAsyncDisposable
     public async Task What_an_earlier_incarnation_left_running_is_rescued_at_start()
     {
         var job = await EnqueueAsync();
-        await _store.AcquireAsync(new AcquisitionRequest(JobLane.Cpu, ["mill"], 1, "mill/0", TimeSpan.FromMinutes(1)), Now);
+        await _store.AcquireAsync(new AcquisitionRequest(JobLane.Cpu, ["mill/grind"], 1, "mill/0", TimeSpan.FromMinutes(1)), Now);
         await _runner.StartAsync(Now);
         // It keeps its place, and so it is due at once.
         var again = await _attempts.NextAsync();
@@ -106,7 +126,7 @@ public sealed class JobRunnerTests : IAsyncDisposable
         await _runner.StartAsync(Now);
         var job = JobLife.Create(Some.NewJob with { Lane = JobLane.Io }, _ids.Next(), _clock.GetUtcNow());
         await _store.EnqueueAsync([job], Now);
-        await _store.AcquireAsync(new AcquisitionRequest(JobLane.Io, ["mill"], 1, "other/1", TimeSpan.FromMinutes(1)), Now);
+        await _store.AcquireAsync(new AcquisitionRequest(JobLane.Io, ["mill/grind"], 1, "other/1", TimeSpan.FromMinutes(1)), Now);
         while ((await _store.FindAsync(job.Id, Now))!.State == JobState.Running)
         {
             Assert.True(_clock.GetUtcNow() < job.CreatedAt + TimeSpan.FromSeconds(15), "Not rescued within 15 s.");
@@ -120,7 +140,7 @@ public sealed class JobRunnerTests : IAsyncDisposable
     {
         await _store.HeartbeatAsync(new SiloHeartbeat("other/1", _clock.GetUtcNow()), Now);
         var job = await EnqueueAsync();
-        await _store.AcquireAsync(new AcquisitionRequest(JobLane.Cpu, ["mill"], 1, "other/1", TimeSpan.FromMinutes(1)), Now);
+        await _store.AcquireAsync(new AcquisitionRequest(JobLane.Cpu, ["mill/grind"], 1, "other/1", TimeSpan.FromMinutes(1)), Now);
         for (var i = 0; i < 50; i++) await EnqueueAsync();
         await _runner.StartAsync(Now);
         await _attempts.NextAsync();

@@ -1,6 +1,7 @@
 using System.Text;
 using Gristmill.Grains.Interfaces;
 using Gristmill.Jobs;
+using Gristmill.Modules;
 
 namespace Gristmill.Silo.Tests;
 
@@ -30,17 +31,47 @@ public sealed class NodeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_job_of_an_operation_that_its_module_no_longer_has_ends_with_the_reason_when_its_attempts_are_spent()
+    public async Task A_job_of_an_operation_that_its_module_no_longer_has_waits_unspent_and_runs_when_it_is_back()
     {
-        await _node.StartAsync();
+        var modules = Directory.CreateTempSubdirectory("gristmill-");
+        var testbed = modules.CreateSubdirectory("testbed").FullName;
+        foreach (var file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "modules", "testbed")))
+            File.Copy(file, Path.Combine(testbed, Path.GetFileName(file)));
+        await _node.StartAsync("--modules", modules.FullName, "--Modules:Watch", "false");
+        await _node.UntilAsync(await _node.EnqueueAsync("stamp", "{}"), JobState.Completed);
+        var manifest = await File.ReadAllTextAsync(Path.Combine(testbed, "module.json"), Now);
+        await ReloadAsync(Renamed(manifest, "\"stamp\"", "\"other\""));
+        // The node still believes to have it, and takes the job once.
         var now = _node.Clock.GetUtcNow();
-        var job = JobLife.Create(new NewJob
-        {
-            Module = "testbed", Operation = "gone", Lane = JobLane.Io, Args = "{}"u8.ToArray(), MaxAttempts = 1,
-        }, Guid.CreateVersion7(now), now);
+        var job = JobLife.Create(new NewJob { Module = "testbed", Operation = "stamp", Lane = JobLane.Io, Args = "{}"u8.ToArray() },
+            Guid.CreateVersion7(now), now);
         await _node.Store.EnqueueAsync([job], Now);
         _node.Get<JobRunner>().Wake();
-        Assert.Equal("operation_not_found", (await _node.UntilAsync(job.Id, JobState.Discarded)).ErrorCode);
+        while ((await _node.Store.FindAsync(job.Id, Now))!.History.IsEmpty) await Task.Yield();
+        await _node.BeatAsync(TimeSpan.FromSeconds(10));
+        var waits = (await _node.Store.FindAsync(job.Id, Now))!;
+        Assert.Equal((JobState.Available, 0), (waits.State, waits.Attempt));
+        Assert.Equal((AttemptOutcome.Released, "operation_not_found"), (waits.History.Single().Outcome, waits.History.Single().Code));
+        var why = await _node.Get<WaitReasons>().FindAsync(waits, Now);
+        Assert.Equal(WaitCodes.NoCapableSilo, why!.Code);
+        await ReloadAsync(Renamed(manifest, "1.0.0", "1.2.0"));
+        await _node.BeatAsync(TimeSpan.FromSeconds(6));
+        Assert.Equal(1, (await _node.UntilAsync(job.Id, JobState.Completed)).Attempt);
+        await _node.StopAsync();
+        modules.Delete(recursive: true);
+
+        async Task ReloadAsync(string text)
+        {
+            await File.WriteAllTextAsync(Path.Combine(testbed, "module.json"), text, Now);
+            var reload = Assert.Single(await _node.Get<ModuleRegistry>().ReloadAsync(["testbed"], Now));
+            Assert.Equal(ReloadOutcome.Reloaded, reload.Outcome);
+        }
+    }
+
+    private static string Renamed(string manifest, string from, string to)
+    {
+        Assert.Contains(from, manifest);
+        return manifest.Replace(from, to);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed record BulkTaskView
     [Id(1)]
     public required BulkRequest Request { get; init; }
 
-    /// <summary>Running, Completed or Stopped.</summary>
+    /// <summary>Running, Completed, Stopped or Failed.</summary>
     [Id(2)]
     public required string State { get; init; }
 
@@ -41,4 +41,8 @@ public sealed record BulkTaskView
     /// <summary>Whether somebody asked it to stop.</summary>
     [Id(8)]
     public bool StopRequested { get; init; }
+
+    /// <summary>Why its step failed last, for a person; null where it went on.</summary>
+    [Id(9)]
+    public string? Failure { get; init; }
 }

@@ -122,4 +122,8 @@ public sealed record JobView
     /// <summary>How far it is; null when no attempt told, and in lists.</summary>
     [Id(28)]
     public ProgressView? Progress { get; init; }
+
+    /// <summary>Whether it was pruned, and stands in the archive alone.</summary>
+    [Id(30)]
+    public bool Archived { get; init; }
 }

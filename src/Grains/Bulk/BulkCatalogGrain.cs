@@ -15,7 +15,7 @@ public sealed class BulkCatalogGrain(IBulkStore tasks, IJobStore store, JobIds i
     /// <inheritdoc />
     public async Task<BulkReply> OrderAsync(BulkRequest request, bool dryRun, CancellationToken cancellation)
     {
-        var (order, fault) = BulkWire.Read(request);
+        var (order, fault) = BulkWire.Read(request, store.Clock.GetUtcNow());
         if (order is null) return new BulkReply { Fault = fault };
         if (dryRun)
         {

@@ -14,7 +14,7 @@ internal static class BulkWire
     ];
 
     /// <summary>The order, or the first thing that is wrong.</summary>
-    public static (BulkOrder? Order, RequestFault? Fault) Read(BulkRequest request)
+    public static (BulkOrder? Order, RequestFault? Fault) Read(BulkRequest request, DateTimeOffset now)
     {
         if (Array.Find(Actions, each => each.Name == request.Action) is not { Name: not null } action)
             return Bad("action", $"Expected {string.Join(", ", Actions.Select(each => each.Name))}, got '{request.Action}'.");
@@ -24,6 +24,8 @@ internal static class BulkWire
         var fault = action.Action switch
         {
             BulkAction.Reschedule when request.ScheduledAt is null => Needs("scheduledAt"),
+            BulkAction.Reschedule when request.ScheduledAt - now > JobLimits.MaxDelay => Fault("scheduledAt",
+                $"Expected at most {JobLimits.MaxDelay.TotalDays} days ahead, got {request.ScheduledAt:O}."),
             BulkAction.SetPriority when request.Priority is null => Needs("priority"),
             BulkAction.SetPriority when request.Priority is < short.MinValue or > short.MaxValue =>
                 Fault("priority", $"Expected {short.MinValue} to {short.MaxValue}, got {request.Priority}."),
@@ -55,6 +57,7 @@ internal static class BulkWire
         Changed = task.Changed,
         Skipped = task.Skipped,
         StopRequested = task.StopRequested,
+        Failure = task.Failure,
     };
 
     private static RequestFault Needs(string field) => new() { Code = "required", Field = field, Message = "A value is required here." };

@@ -10,8 +10,8 @@ namespace Gristmill.Grains.Jobs;
 [StatelessWorker]
 [Reentrant]
 public sealed class JobCatalogGrain(
-    IJobStore store, IReportStore reports, Enqueuer enqueuer, JobRequests requests, JobRunner runner, QueueKeys keys, WaitReasons reasons)
-    : Grain, IJobCatalogGrain
+    IJobStore store, IReportStore reports, Enqueuer enqueuer, JobRequests requests, JobRunner runner, QueueKeys keys, WaitReasons reasons,
+    JobArchive archive) : Grain, IJobCatalogGrain
 {
     private const int MostDependents = 50;
 
@@ -34,7 +34,14 @@ public sealed class JobCatalogGrain(
             var (wanted, fault) = requests.Check(EditWire.Merge(job, edit), now, await LaterAsync(job, cancellation));
             if (wanted is null) return new JobReply { Kind = JobReplyKind.Invalid, Fault = fault };
             var key = (await keys.PathsAsync()).TryGetValue(wanted.Queue, out var path) ? JobKeys.Of(path, wanted.Args) : "";
-            var next = JobLife.Edit(job, EditWire.ToEdit(edit, wanted) with { Key = key }, now);
+            var change = EditWire.ToEdit(edit, wanted) with { Key = key };
+            var next = JobLife.Edit(job, change, now);
+            if (JobEditValidator.Check(next, change, now) is { } misfit)
+                return new JobReply
+                {
+                    Kind = JobReplyKind.Invalid,
+                    Fault = new RequestFault { Code = ErrorCodes.InvalidArgument, Field = misfit.Field, Message = misfit.Message },
+                };
             if (!await store.TryEditAsync(job, next, cancellation)) continue;
             runner.Expect(next);
             return new JobReply { Kind = JobReplyKind.Done, Job = Wire.ToView(next) };
@@ -46,7 +53,8 @@ public sealed class JobCatalogGrain(
     /// <inheritdoc />
     public async Task<JobView?> FindAsync(Guid id, CancellationToken cancellation)
     {
-        if (await store.FindAsync(id, cancellation) is not { } job) return null;
+        if (await store.FindAsync(id, cancellation) is not { } job)
+            return await archive.FindAsync(id, cancellation) is { } archived ? Wire.ToView(archived) with { Archived = true } : null;
         var reason = await reasons.FindAsync(job, cancellation);
         var progress = job.AttemptedAt is null ? null : await reports.FindProgressAsync(id, cancellation);
         return Wire.ToView(job) with

@@ -186,6 +186,8 @@ public sealed class JobGrain(
             var reply = await GrainFactory.GetGrain<IModuleWorkerGrain>(job.Module)
                 .InvokeAsync(Wire.ToCall(job), _stop!.Token);
             runner.OperationEnded(AttemptId.Of(job), reply.Kind is CallReplyKind.Success or CallReplyKind.Fault ? reply.Ran : null);
+            // Before the job goes back, so that this silo does not take it again.
+            if (reply.Kind == CallReplyKind.NotFound) runner.OperationMissing();
             became = await EndAsync(reply);
         }
         catch (OperationCanceledException)

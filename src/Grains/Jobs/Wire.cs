@@ -30,6 +30,8 @@ internal static class Wire
             new AttemptEnd.Released(ErrorCodes.CutOff, "The silo lost touch with the job store."),
         CallReplyKind.Canceled or CallReplyKind.Draining =>
             new AttemptEnd.Released(ErrorCodes.Drained, "The silo drained."),
+        // It waits for a silo that has the operation, and spends nothing.
+        CallReplyKind.NotFound => new AttemptEnd.Released(reply.Code, reply.Message),
         _ => new AttemptEnd.Failed(reply.Code, reply.Message, Retryable: true),
     };
 

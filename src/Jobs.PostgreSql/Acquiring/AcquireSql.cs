@@ -10,14 +10,17 @@ internal static class AcquireSql
         SELECT {JobRow.Columns}, 0 AS found FROM jobs WHERE state = 3 AND leased_by = $1 AND attempted_at = $2 AND lane = $3
         """;
 
-    // The index has the jobs of each queue and module in order; which those are is found by skipping from one to the next.
-    private const string Pairs = """
-        WITH RECURSIVE pairs AS (
-            (SELECT queue, module FROM jobs WHERE state = 2 AND lane = $1 ORDER BY queue, module LIMIT 1)
+    // The index has the jobs of each queue and operation in order; which those are is found by skipping from the first of one to that of
+    // the next. That is the first of the least key, and so of all where there are no keys.
+    private const string Heads = """
+        WITH RECURSIVE heads AS (
+            (SELECT queue, module, operation, priority, scheduled_at, id FROM jobs WHERE state = 2 AND lane = $1
+             ORDER BY queue, module, operation, key, priority, scheduled_at, id LIMIT 1)
             UNION ALL
-            SELECT n.queue, n.module FROM pairs p CROSS JOIN LATERAL (
-                SELECT queue, module FROM jobs WHERE state = 2 AND lane = $1 AND (queue, module) > (p.queue, p.module)
-                ORDER BY queue, module LIMIT 1) n
+            SELECT n.* FROM heads h CROSS JOIN LATERAL (
+                SELECT queue, module, operation, priority, scheduled_at, id FROM jobs
+                WHERE state = 2 AND lane = $1 AND (queue, module, operation) > (h.queue, h.module, h.operation)
+                ORDER BY queue, module, operation, key, priority, scheduled_at, id LIMIT 1) n
         )
         """;
 
@@ -41,27 +44,30 @@ internal static class AcquireSql
         """;
 
     /// <summary>
-    /// While no queue is restricted. First how many of each queue and module are among the next ones, without a lock; then just so
-    /// many of each, passing over what others have locked. Locking while merging would lock more than is taken, and hide it from other
+    /// While no queue is restricted. First how many of each queue and operation are among the next ones, without a lock: only groups with
+    /// the best heads are looked into, and one whose head is the third best gives at most two less than the limit. Then just so many of each, passing over what others have locked. Locking while merging would lock more than is taken, and hide it from other
     /// silos. What is locked stays where it is, so it is found again by its place. How many were found comes with each job, and alone
     /// when others had locked them all; -1 when a queue is restricted.
     /// </summary>
     public const string Plain = $"""
-        {Pairs}, open AS MATERIALIZED (
+        {Heads}, open AS MATERIALIZED (
             SELECT NOT EXISTS (SELECT FROM queues WHERE restricts) AS all
         ), next AS MATERIALIZED (
-            SELECT queue, module, count(*) AS jobs FROM (
-                SELECT own.queue, own.module FROM (SELECT * FROM pairs WHERE module = ANY($7) AND (SELECT open.all FROM open)) AS own
+            SELECT queue, module, operation, count(*) AS jobs FROM (
+                SELECT own.queue, own.module, own.operation FROM (
+                    SELECT *, row_number() OVER (ORDER BY priority, scheduled_at, id) AS rank FROM heads
+                    WHERE module || '/' || operation = ANY($7) AND (SELECT open.all FROM open)
+                    ORDER BY priority, scheduled_at, id LIMIT $8) AS own
                 CROSS JOIN LATERAL (
                     SELECT priority, scheduled_at, id FROM jobs
-                    WHERE state = 2 AND lane = $1 AND queue = own.queue AND module = own.module AND key = ''
-                    ORDER BY priority, scheduled_at, id LIMIT $8) j
+                    WHERE state = 2 AND lane = $1 AND queue = own.queue AND module = own.module AND operation = own.operation AND key = ''
+                    ORDER BY priority, scheduled_at, id LIMIT $8 - own.rank + 1) j
                 ORDER BY j.priority, j.scheduled_at, j.id LIMIT $8) merged
-            GROUP BY queue, module
+            GROUP BY queue, module, operation
         ), taken AS MATERIALIZED (
             SELECT j.place FROM next CROSS JOIN LATERAL (
                 SELECT ctid AS place FROM jobs
-                WHERE state = 2 AND lane = $1 AND queue = next.queue AND module = next.module AND key = ''
+                WHERE state = 2 AND lane = $1 AND queue = next.queue AND module = next.module AND operation = next.operation AND key = ''
                     AND (expires_at IS NULL OR expires_at > $3)
                 ORDER BY priority, scheduled_at, id LIMIT next.jobs FOR UPDATE SKIP LOCKED) j
         ), {Acquired}, {Counted}
@@ -73,17 +79,17 @@ internal static class AcquireSql
     /// <summary>So many of each group, and what counts against the rates.</summary>
     public const string Take = $"""
         WITH taken AS MATERIALIZED (
-            SELECT j.place FROM unnest($7::text[], $8::text[], $9::text[], $10::smallint[], $11::smallint[], $12::integer[])
-                AS g (queue, module, key, lowest, highest, jobs)
+            SELECT j.place FROM unnest($7::text[], $8::text[], $9::text[], $10::text[], $11::smallint[], $12::smallint[], $13::integer[])
+                AS g (queue, module, operation, key, lowest, highest, jobs)
             CROSS JOIN LATERAL (
                 SELECT ctid AS place FROM jobs
-                WHERE state = 2 AND lane = $1 AND queue = g.queue AND module = g.module AND key = g.key
+                WHERE state = 2 AND lane = $1 AND queue = g.queue AND module = g.module AND operation = g.operation AND key = g.key
                     AND priority BETWEEN g.lowest AND g.highest AND (expires_at IS NULL OR expires_at > $3)
                 ORDER BY priority, scheduled_at, id LIMIT g.jobs FOR UPDATE SKIP LOCKED) j
         ), {Acquired}, {Counted}, started AS (
             INSERT INTO queue_starts AS s (queue, by_key, key, at, starts)
             SELECT r.queue, r.by_key, CASE WHEN r.by_key THEN a.key ELSE '' END, r.at, count(*)
-            FROM unnest($13::text[], $14::boolean[], $15::timestamptz[]) AS r (queue, by_key, at)
+            FROM unnest($14::text[], $15::boolean[], $16::timestamptz[]) AS r (queue, by_key, at)
             JOIN acquired a ON a.queue = r.queue AND (NOT r.by_key OR a.key <> '')
             GROUP BY 1, 2, 3, 4
             ON CONFLICT (queue, by_key, key, at) DO UPDATE SET starts = s.starts + excluded.starts
@@ -139,53 +145,73 @@ internal static class AcquireSql
         """;
 
     /// <summary>The jobs that could be acquired, as far as an acquisition looks at them.</summary>
-    /// <param name="byPriority">Whether to look at those of each priority.</param>
+    /// <param name="byPriority">Whether to look at those of each priority, of many at some: the fourth parameter, 0 to 1, chooses.</param>
     public static string Contenders(bool byPriority) => $"""
-        {Pairs}, own AS MATERIALIZED (
-            SELECT p.queue, p.module, coalesce(q.has_keys, false) AS has_keys, q.last_key
-            FROM pairs p LEFT JOIN queues q ON q.queue = p.queue
-            WHERE p.module = ANY($2) AND q.paused_at IS NULL
+        {Heads}, own AS MATERIALIZED (
+            SELECT h.queue, h.module, h.operation, coalesce(q.has_keys, false) AS has_keys, q.last_key,
+                CASE WHEN q.restricts THEN $3 ELSE greatest({(byPriority ? "1, $3 / 8, " : "")}$3 + 1
+                    - row_number() OVER (PARTITION BY coalesce(q.restricts, false) ORDER BY h.priority, h.scheduled_at, h.id))::integer
+                END AS most
+            FROM heads h LEFT JOIN queues q ON q.queue = h.queue
+            WHERE h.module || '/' || h.operation = ANY($2) AND q.paused_at IS NULL
         ), every AS (
-            SELECT queue, module, '' COLLATE "C" AS key, $3::integer AS most FROM own WHERE NOT has_keys
+            SELECT queue, module, operation, '' COLLATE "C" AS key, most FROM own WHERE NOT has_keys AND most > 0
             UNION ALL
-            SELECT queue, module, k.key, NULL FROM own CROSS JOIN LATERAL ({KeysOf("> own.last_key")}) k WHERE has_keys
+            SELECT queue, module, operation, k.key, NULL FROM own CROSS JOIN LATERAL ({KeysOf("> own.last_key")}) k WHERE has_keys
             UNION ALL
-            SELECT queue, module, k.key, NULL FROM own CROSS JOIN LATERAL ({KeysOf("<= own.last_key")}) k WHERE has_keys
+            SELECT queue, module, operation, k.key, NULL FROM own CROSS JOIN LATERAL ({KeysOf("<= own.last_key")}) k WHERE has_keys
         ), groups AS (
-            SELECT queue, module, key, coalesce(most, least($3, greatest({Least}, $3 * {Spare} / count(*) OVER (PARTITION BY queue)))) AS most
+            SELECT queue, module, operation, key, coalesce(most, least($3, greatest({Least}, $3 * {Spare} / count(*) OVER (PARTITION BY queue)))) AS most
             FROM every
         )
-        SELECT g.queue, g.module, g.key, j.priority, j.scheduled_at, j.id FROM groups g{(byPriority ? Priorities : "")}
+        SELECT g.queue, g.module, g.operation, g.key, j.priority, j.scheduled_at, j.id FROM groups g{(byPriority ? Priorities : "")}
         CROSS JOIN LATERAL (
             SELECT priority, scheduled_at, id FROM jobs
-            WHERE state = 2 AND lane = $1 AND queue = g.queue AND module = g.module AND key = g.key{(byPriority ? " AND priority = p.priority" : "")}
+            WHERE state = 2 AND lane = $1 AND queue = g.queue AND module = g.module AND operation = g.operation AND key = g.key{(byPriority ? " AND priority = p.priority" : "")}
             ORDER BY priority, scheduled_at, id LIMIT g.most) j
         """;
+
+    private static readonly string Few = ContenderCaps.Priorities.ToString(CultureInfo.InvariantCulture);
 
     private static readonly string Least = ContenderCaps.Least.ToString(CultureInfo.InvariantCulture);
 
     private static readonly string Spare = ContenderCaps.Spare.ToString(CultureInfo.InvariantCulture);
 
-    private const string Priorities = """
+    private static readonly string Priorities = $$"""
          CROSS JOIN LATERAL (
             WITH RECURSIVE each AS (
-                (SELECT priority FROM jobs WHERE state = 2 AND lane = $1 AND queue = g.queue AND module = g.module AND key = g.key
+                (SELECT priority FROM jobs WHERE state = 2 AND lane = $1 AND queue = g.queue AND module = g.module AND operation = g.operation AND key = g.key
                  ORDER BY priority LIMIT 1)
                 UNION ALL
                 SELECT n.priority FROM each e CROSS JOIN LATERAL (
-                    SELECT priority FROM jobs WHERE state = 2 AND lane = $1 AND queue = g.queue AND module = g.module AND key = g.key
+                    SELECT priority FROM jobs WHERE state = 2 AND lane = $1 AND queue = g.queue AND module = g.module AND operation = g.operation AND key = g.key
                         AND priority > e.priority ORDER BY priority LIMIT 1) n
+            ), later AS (
+                (SELECT priority FROM jobs WHERE state = 2 AND lane = $1 AND queue = g.queue AND module = g.module AND operation = g.operation
+                    AND key = g.key AND priority > (SELECT above FROM chosen) ORDER BY priority LIMIT 1)
+                UNION ALL
+                SELECT n.priority FROM later l CROSS JOIN LATERAL (
+                    SELECT priority FROM jobs WHERE state = 2 AND lane = $1 AND queue = g.queue AND module = g.module
+                        AND operation = g.operation AND key = g.key AND priority > l.priority ORDER BY priority LIMIT 1) n
+            ), chosen AS MATERIALIZED (
+                SELECT (least - 1 + $4 * (last - least + 1))::integer AS above FROM (SELECT
+                    (SELECT priority FROM jobs WHERE state = 2 AND lane = $1 AND queue = g.queue AND module = g.module
+                        AND operation = g.operation AND key = g.key ORDER BY priority LIMIT 1)::integer AS least,
+                    (SELECT priority FROM jobs WHERE state = 2 AND lane = $1 AND queue = g.queue AND module = g.module
+                        AND operation = g.operation AND key = g.key ORDER BY priority DESC LIMIT 1)::integer AS last) bounds
             )
-            SELECT priority FROM each) p
+            SELECT priority FROM (SELECT priority FROM each LIMIT {{Few}}) first
+            UNION
+            SELECT priority FROM (SELECT priority FROM later LIMIT {{Few}}) other) p
         """;
 
     private static string KeysOf(string range) => $"""
         WITH RECURSIVE each AS (
-            (SELECT key FROM jobs WHERE state = 2 AND lane = $1 AND queue = own.queue AND module = own.module AND key {range}
+            (SELECT key FROM jobs WHERE state = 2 AND lane = $1 AND queue = own.queue AND module = own.module AND operation = own.operation AND key {range}
              ORDER BY key LIMIT 1)
             UNION ALL
             SELECT n.key FROM each e CROSS JOIN LATERAL (
-                SELECT key FROM jobs WHERE state = 2 AND lane = $1 AND queue = own.queue AND module = own.module
+                SELECT key FROM jobs WHERE state = 2 AND lane = $1 AND queue = own.queue AND module = own.module AND operation = own.operation
                     AND key > e.key AND key {range} ORDER BY key LIMIT 1) n
         )
         SELECT key FROM each LIMIT {ContenderCaps.Keys}

@@ -74,7 +74,7 @@ internal sealed class AcquisitionWrite(AcquisitionRequest request, TimeProvider 
         public override void AddTo(NpgsqlBatch batch, Slot slot)
         {
             new Statement(QueueSql.LockShared).AddTo(batch);
-            write.Begin(AcquireSql.Plain, slot).WithEach(NpgsqlDbType.Text, write.Request.Modules, module => module)
+            write.Begin(AcquireSql.Plain, slot).WithEach(NpgsqlDbType.Text, write.Request.Operations, name => name)
                 .With(write.Request.Limit).AddTo(batch);
         }
 

@@ -34,9 +34,10 @@ internal sealed class RestrictedStep(AcquisitionWrite write) : Step
         new Statement(AcquireSql.Held).With(_request.Silo).AddTo(batch);
         new Statement(AcquireSql.RunningKeys).AddTo(batch);
         new Statement(AcquireSql.Starts).With(write.Now).AddTo(batch);
-        new Statement(AcquireSql.Contenders(_request.OverdueBefore is not null)).With((short)_request.Lane)
-            .WithEach(NpgsqlDbType.Text, _request.Modules, module => module)
-            .With(_request.Limit).AddTo(batch);
+        var overdue = _request.OverdueBefore is not null;
+        var contenders = new Statement(AcquireSql.Contenders(overdue)).With((short)_request.Lane)
+            .WithEach(NpgsqlDbType.Text, _request.Operations, name => name).With(_request.Limit);
+        (overdue ? contenders.With(NpgsqlDbType.Double, Random.Shared.NextDouble()) : contenders).AddTo(batch);
     }
 
     public override async Task ReadAsync(NpgsqlDataReader rows)
@@ -62,7 +63,7 @@ internal sealed class RestrictedStep(AcquisitionWrite write) : Step
         await rows.NextResultAsync();
         while (await rows.ReadAsync())
         {
-            var priority = rows.GetInt16(3);
+            var priority = rows.GetInt16(4);
             var queue = rows.GetString(0);
             // Its first jobs came after the locks: what of it is in use was not read under one.
             if (_uses.Queues.ContainsKey(queue) && !_locked.Contains(queue))
@@ -71,9 +72,9 @@ internal sealed class RestrictedStep(AcquisitionWrite write) : Step
                 continue;
             }
 
-            var group = new JobGroup(queue, rows.GetString(1), rows.GetString(2),
+            var group = new JobGroup(queue, rows.GetString(1), rows.GetString(2), rows.GetString(3),
                 _request.OverdueBefore is null ? null : priority);
-            _contenders.Add(new Contender(group, priority, JobRow.Time(rows.GetDateTime(4)), rows.GetGuid(5)));
+            _contenders.Add(new Contender(group, priority, JobRow.Time(rows.GetDateTime(5)), rows.GetGuid(6)));
         }
 
         _allotment = new Allotter(_request, _uses.Queues).Decide(_contenders);
@@ -88,6 +89,7 @@ internal sealed class RestrictedStep(AcquisitionWrite write) : Step
         statement
             .WithEach(NpgsqlDbType.Text, takes, take => take.Key.Queue)
             .WithEach(NpgsqlDbType.Text, takes, take => take.Key.Module)
+            .WithEach(NpgsqlDbType.Text, takes, take => take.Key.Operation)
             .WithEach(NpgsqlDbType.Text, takes, take => take.Key.Key)
             .WithEach(NpgsqlDbType.Smallint, takes, take => take.Key.Priority ?? short.MinValue)
             .WithEach(NpgsqlDbType.Smallint, takes, take => take.Key.Priority ?? short.MaxValue)

@@ -47,7 +47,8 @@ public sealed class PostgreSqlQueueStore(PostgreSqlDatabase database, TimeProvid
             row => row.GetInt32(0), cancellation))[0]);
 
     /// <inheritdoc />
-    public Task<QueueRules> SaveAsync(QueueRules rules, CancellationToken cancellation) => ChangeAsync(QueueSql.Save,
+    public Task<QueueRules> SaveAsync(QueueRules rules, CancellationToken cancellation) => ChangeAsync(
+        connection => RestateAsync(connection, rules, cancellation), QueueSql.Save,
         [
             Of(NpgsqlDbType.Text, rules.Queue), Of(NpgsqlDbType.Integer, rules.MaxRunning), Of(NpgsqlDbType.Integer, rules.MaxRunningPerSilo),
             Of(NpgsqlDbType.Integer, rules.Rate?.Starts), Of(NpgsqlDbType.Bigint, (long?)rules.Rate?.Per.TotalMicroseconds),
@@ -57,38 +58,77 @@ public sealed class PostgreSqlQueueStore(PostgreSqlDatabase database, TimeProvid
         ], cancellation);
 
     /// <inheritdoc />
-    public Task<QueueRules> PauseAsync(string queue, bool paused, CancellationToken cancellation) => ChangeAsync(QueueSql.Pause,
+    public Task<QueueRules> PauseAsync(string queue, bool paused, CancellationToken cancellation) => ChangeAsync(
+        _ => Task.CompletedTask, QueueSql.Pause,
         [Of(NpgsqlDbType.Text, queue), Of(NpgsqlDbType.TimestampTz, paused ? JobRow.Time(clock.GetUtcNow()) : null)], cancellation);
 
     /// <inheritdoc />
     public async Task<bool> RemoveAsync(string queue, CancellationToken cancellation)
     {
-        var removed = await WriteAsync(QueueSql.Remove, [Of(NpgsqlDbType.Text, queue)],
+        var removed = await WriteAsync(_ => Task.CompletedTask, QueueSql.Remove, [Of(NpgsqlDbType.Text, queue)],
             async command => (bool)(await command.ExecuteScalarAsync(cancellation))!, cancellation);
         notifier.JobsAvailable();
         return removed;
     }
 
-    private async Task<QueueRules> ChangeAsync(string sql, NpgsqlParameter[] parameters, CancellationToken cancellation)
+    private async Task<QueueRules> ChangeAsync(
+        Func<NpgsqlConnection, Task> before, string sql, NpgsqlParameter[] parameters, CancellationToken cancellation)
     {
-        var rules = await WriteAsync(sql, parameters, async command => (await ReadAsync(command, cancellation))[0], cancellation);
+        var rules = await WriteAsync(before, sql, parameters, async command => (await ReadAsync(command, cancellation))[0], cancellation);
         notifier.JobsAvailable();
         return rules;
     }
 
     // Seldom, so on a reading connection and not in a group.
     private Task<T> WriteAsync<T>(
-        string sql, NpgsqlParameter[] parameters, Func<NpgsqlCommand, Task<T>> run, CancellationToken cancellation) =>
+        Func<NpgsqlConnection, Task> before, string sql, NpgsqlParameter[] parameters, Func<NpgsqlCommand, Task<T>> run,
+        CancellationToken cancellation) =>
         database.ReadAsync(async connection =>
         {
             await using var transaction = await connection.BeginTransactionAsync(cancellation);
             await using (var locking = new NpgsqlCommand(QueueSql.Lock, connection)) await locking.ExecuteNonQueryAsync(cancellation);
+            await before(connection);
             await using var command = new NpgsqlCommand(sql, connection);
             foreach (var parameter in parameters) command.Parameters.Add(parameter.Clone());
             var answer = await run(command);
             await transaction.CommitAsync(cancellation);
             return answer;
         }, cancellation);
+
+    /// <summary>What has started counts by the new rates' lengths, or not at all where there is no rate any more.</summary>
+    private async Task RestateAsync(NpgsqlConnection connection, QueueRules rules, CancellationToken cancellation)
+    {
+        await using var finding = new NpgsqlCommand(QueueSql.Find, connection) { Parameters = { Of(NpgsqlDbType.Text, rules.Queue) } };
+        var before = (await ReadAsync(finding, cancellation)).SingleOrDefault();
+        await RestateAsync(connection, rules.Queue, byKey: false, before?.Rate, rules.Rate, cancellation);
+        await RestateAsync(connection, rules.Queue, byKey: true, before?.Keys?.Rate, rules.Keys?.Rate, cancellation);
+    }
+
+    private async Task RestateAsync(
+        NpgsqlConnection connection, string queue, bool byKey, RateLimit? before, RateLimit? after, CancellationToken cancellation)
+    {
+        if (before is null || before.Per == after?.Per) return;
+        List<RememberedStarts> starts = [];
+        await using (var forgetting = new NpgsqlCommand(QueueSql.TakeStarts, connection)
+            { Parameters = { Of(NpgsqlDbType.Text, queue), Of(NpgsqlDbType.Boolean, byKey) } })
+        await using (var rows = await forgetting.ExecuteReaderAsync(cancellation))
+        {
+            while (await rows.ReadAsync(cancellation)) starts.Add(new(rows.GetString(0), JobRow.Time(rows.GetDateTime(1)), rows.GetInt64(2)));
+        }
+
+        var restated = after?.Restate(starts, clock.GetUtcNow()) ?? [];
+        await using var noting = new NpgsqlCommand(QueueSql.AddStarts, connection)
+        {
+            Parameters =
+            {
+                Of(NpgsqlDbType.Text, queue), Of(NpgsqlDbType.Boolean, byKey),
+                Of(NpgsqlDbType.Array | NpgsqlDbType.Text, restated.Select(each => each.Key).ToArray()),
+                Of(NpgsqlDbType.Array | NpgsqlDbType.TimestampTz, restated.Select(each => JobRow.Time(each.At)).ToArray()),
+                Of(NpgsqlDbType.Array | NpgsqlDbType.Bigint, restated.Select(each => each.Starts).ToArray()),
+            },
+        };
+        await noting.ExecuteNonQueryAsync(cancellation);
+    }
 
     private static async Task<IReadOnlyList<QueueRules>> ReadAsync(NpgsqlCommand command, CancellationToken cancellation)
     {

@@ -28,18 +28,19 @@ internal static class QueueSql
         WHERE q.queue = $1
         """;
 
-    /// <summary>The jobs before one; the index has those of each queue and module in order.</summary>
+    /// <summary>The jobs before one; the index has those of each queue and operation in order.</summary>
     public const string CountAhead = """
-        WITH RECURSIVE pairs AS (
-            (SELECT queue, module FROM jobs WHERE state = 2 AND lane = $1 ORDER BY queue, module LIMIT 1)
+        WITH RECURSIVE groups AS (
+            (SELECT queue, module, operation FROM jobs WHERE state = 2 AND lane = $1 ORDER BY queue, module, operation LIMIT 1)
             UNION ALL
-            SELECT n.queue, n.module FROM pairs p CROSS JOIN LATERAL (
-                SELECT queue, module FROM jobs WHERE state = 2 AND lane = $1 AND (queue, module) > (p.queue, p.module)
-                ORDER BY queue, module LIMIT 1) n
+            SELECT n.queue, n.module, n.operation FROM groups g CROSS JOIN LATERAL (
+                SELECT queue, module, operation FROM jobs
+                WHERE state = 2 AND lane = $1 AND (queue, module, operation) > (g.queue, g.module, g.operation)
+                ORDER BY queue, module, operation LIMIT 1) n
         )
-        SELECT count(*)::integer FROM pairs p LEFT JOIN queues q ON q.queue = p.queue CROSS JOIN LATERAL (
-            SELECT FROM jobs WHERE state = 2 AND lane = $1 AND queue = p.queue AND module = p.module
-                AND key = CASE WHEN p.queue = $2 THEN $3 ELSE '' END AND (priority, scheduled_at, id) < ($4, $5, $6) LIMIT $7) j
+        SELECT count(*)::integer FROM groups g LEFT JOIN queues q ON q.queue = g.queue CROSS JOIN LATERAL (
+            SELECT FROM jobs WHERE state = 2 AND lane = $1 AND queue = g.queue AND module = g.module AND operation = g.operation
+                AND key = CASE WHEN g.queue = $2 THEN $3 ELSE '' END AND (priority, scheduled_at, id) < ($4, $5, $6) LIMIT $7) j
         WHERE q.paused_at IS NULL
         """;
 
@@ -54,6 +55,14 @@ internal static class QueueSql
             has_keys = excluded.has_keys OR {MayHaveKeys},
             restricts = excluded.restricts OR q.paused_at IS NOT NULL OR {MayHaveKeys}
         RETURNING {QueueRow.Columns}
+        """;
+
+    /// <summary>What counts against a rate, which is forgotten.</summary>
+    public const string TakeStarts = "DELETE FROM queue_starts WHERE queue = $1 AND by_key = $2 RETURNING key, at, starts";
+
+    public const string AddStarts = """
+        INSERT INTO queue_starts (queue, by_key, key, at, starts)
+        SELECT $1, $2, key, at, starts FROM unnest($3::text[], $4::timestamptz[], $5::bigint[]) AS s (key, at, starts)
         """;
 
     public const string Pause = $"""

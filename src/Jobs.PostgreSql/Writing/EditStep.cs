@@ -3,11 +3,13 @@ using NpgsqlTypes;
 
 namespace Gristmill.Jobs.PostgreSql;
 
-/// <summary>Changes of jobs that wait, each under its own guard.</summary>
+/// <summary>Changes of jobs that wait, each under its own guard. Their rows are locked in order of their ids, in which nobody waits for each other.</summary>
 internal sealed class EditStep(IReadOnlyList<(Job Held, Job Next)> edits) : Step
 {
     internal static readonly string Sql = $"""
-        WITH changed AS (
+        WITH locked AS MATERIALIZED (
+            SELECT id FROM jobs WHERE id = ANY($3) ORDER BY id FOR UPDATE
+        ), changed AS (
             UPDATE jobs j SET queue = u.queue, key = u.key, priority = u.priority, state = u.state, max_attempts = u.max_attempts,
                 timeout = u.timeout, scheduled_at = u.scheduled_at, version = u.version, args = u.args, retry = u.retry,
                 expires_at = u.expires_at
@@ -15,6 +17,7 @@ internal sealed class EditStep(IReadOnlyList<(Job Held, Job Next)> edits) : Step
                 $11::integer[], $12::bigint[], $13::timestamptz[], $14::bigint[], $15::bytea[], $16::text[], $17::timestamptz[])
                 AS u (id, held_version, held_state, held_queue, queue, key, priority, state, max_attempts, timeout, scheduled_at, version,
                     args, retry, expires_at)
+            JOIN locked ON locked.id = u.id
             WHERE j.id = u.id AND j.version = u.held_version AND j.state = u.held_state
             RETURNING u.id, u.held_queue, u.held_state, u.queue, u.state
         ), {CountSql.Moved("changed", "held_queue, held_state", "queue, state")}

@@ -15,10 +15,16 @@ internal sealed class EditWrite(Job held, Job next) : PendingWrite<bool>(false),
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = next.Id });
         await using var rows = await command.ExecuteReaderAsync();
         if (!await rows.ReadAsync()) return Result = false;
+        // It may have been started since, or have ended: what a change sets stays as it was set.
         var found = JobRow.Read(rows);
-        return Result = found.Version == next.Version && found.State == next.State && found.Queue == next.Queue
-            && found.Priority == next.Priority && found.ScheduledAt == next.ScheduledAt && found.Args.Span.SequenceEqual(next.Args.Span);
+        return Result = found.Version >= next.Version && found.Queue == next.Queue && found.Key == next.Key
+            && found.Priority == next.Priority && found.MaxAttempts == next.MaxAttempts && found.Timeout == next.Timeout
+            && found.ScheduledAt == next.ScheduledAt && found.Retry == next.Retry && found.ExpiresAt == next.ExpiresAt
+            && found.Args.Span.SequenceEqual(next.Args.Span);
     }
+
+    /// <summary>The job's id.</summary>
+    public Guid Job => held.Id;
 
     private (Job, Job) Edit => (held, next);
 

@@ -63,7 +63,8 @@ internal sealed class WriteGroup(IReadOnlyList<PendingWrite> writes)
         if (outcomes[false].Any()) steps.Add(new OutcomeStep([.. outcomes[false]]));
         List<UniqueEnqueueWrite> uniques = [.. writes.OfType<UniqueEnqueueWrite>()];
         if (uniques.Count > 0) steps.Add(new UniqueEnqueueStep(uniques));
-        steps.AddRange(writes.OfType<IStepWrite>().Select(write => write.ToStep()).OrderBy(step => step.IsLast));
+        // Changes in order of their ids, as in a step of many: two groups that change the same jobs do not wait for each other.
+        steps.AddRange(writes.OfType<IStepWrite>().OrderBy(write => write is EditWrite edit ? edit.Job : Guid.Empty).Select(write => write.ToStep()).OrderBy(step => step.IsLast));
         return steps;
     }
 }

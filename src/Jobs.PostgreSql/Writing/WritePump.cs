@@ -165,7 +165,7 @@ internal sealed class WritePump : IAsyncDisposable
         List<PendingWrite> unsure = [];
         foreach (var write in group)
         {
-            if (write is OutcomeWrite { IsAmbiguous: true, Result: false }) unsure.Add(write);
+            if (write is PendingWrite<bool> { IsAmbiguous: true, Result: false } and (OutcomeWrite or EditWrite)) unsure.Add(write);
             else write.Committed();
         }
 
@@ -173,7 +173,7 @@ internal sealed class WritePump : IAsyncDisposable
     }
 
     /// <summary>
-    /// Ends refused outcomes whose earlier transaction had an unknown end: they may have been refused by themselves, for that
+    /// Ends refused outcomes and changes whose earlier transaction had an unknown end: they may have been refused by themselves, for that
     /// transaction may have ended only now.
     /// </summary>
     private async Task EndUnsureAsync(PendingWrite[] group)

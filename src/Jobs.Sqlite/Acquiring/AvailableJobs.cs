@@ -1,7 +1,7 @@
 namespace Gristmill.Jobs.Sqlite;
 
 /// <summary>
-/// The jobs that could be acquired. Their index has those of each queue, module, key and priority in order; which those are is found
+/// The jobs that could be acquired. Their index has those of each queue, module, operation, key and priority in order; which those are is found
 /// by skipping from one to the next.
 /// </summary>
 internal sealed class AvailableJobs(WriteSession session, AcquisitionRequest request)
@@ -9,7 +9,7 @@ internal sealed class AvailableJobs(WriteSession session, AcquisitionRequest req
     // The planner must not choose by its statistics: the partial index stays small whatever is in the table.
     private const string Of = "FROM jobs INDEXED BY jobs_available WHERE state = 2 AND lane = $lane";
 
-    private const string OfKey = Of + " AND queue = $queue AND module = $module AND key = $key";
+    private const string OfKey = Of + " AND queue = $queue AND module = $module AND operation = $operation AND key = $key";
 
     /// <summary>Some of a group, made Running.</summary>
     internal const string Take = $"""
@@ -20,13 +20,17 @@ internal sealed class AvailableJobs(WriteSession session, AcquisitionRequest req
         RETURNING {JobRow.Columns}
         """;
 
-    internal const string NextPair =
-        $"SELECT queue, module {Of} AND (queue, module) > ($queue, $module) ORDER BY queue, module LIMIT 1";
+    internal const string NextHead = $"""
+        SELECT queue, module, operation, priority, scheduled_at, id {Of} AND (queue, module, operation) > ($queue, $module, $operation)
+        ORDER BY queue, module, operation, key, priority, scheduled_at, id LIMIT 1
+        """;
 
     internal const string NextKey =
-        $"SELECT key {Of} AND queue = $queue AND module = $module AND key > $above AND key <= $last ORDER BY key LIMIT 1";
+        $"SELECT key {Of} AND queue = $queue AND module = $module AND operation = $operation AND key > $above AND key <= $last ORDER BY key LIMIT 1";
 
     internal const string NextPriority = $"SELECT priority {OfKey} AND priority > $above ORDER BY priority LIMIT 1";
+
+    internal const string LastPriority = $"SELECT priority {OfKey} ORDER BY priority DESC LIMIT 1";
 
     internal const string Heads =
         $"SELECT priority, scheduled_at, id {OfKey} AND priority BETWEEN $lowest AND $highest ORDER BY priority, scheduled_at, id LIMIT $limit";
@@ -36,35 +40,38 @@ internal sealed class AvailableJobs(WriteSession session, AcquisitionRequest req
 
     private (string, object?) Lane => ("$lane", (int)request.Lane);
 
-    /// <summary>The queues and the modules wanted that have jobs.</summary>
-    public IReadOnlyList<(string Queue, string Module)> Pairs()
+    /// <summary>The first jobs of each queue and operation wanted: of the least key, and so of all where there are no keys.</summary>
+    public IReadOnlyList<Contender> FirstJobs()
     {
-        List<(string, string)> pairs = [];
-        var (queue, module) = ("", "");
+        List<Contender> heads = [];
+        var operations = request.Operations.ToHashSet();
+        var (queue, module, operation) = ("", "", "");
         while (true)
         {
-            using var rows = session.Prepare(NextPair, Lane, ("$queue", queue), ("$module", module)).ExecuteReader();
-            if (!rows.Read()) return pairs;
-            (queue, module) = (rows.GetString(0), rows.GetString(1));
-            if (request.Modules.Contains(module)) pairs.Add((queue, module));
+            using var rows = session.Prepare(NextHead, Lane, ("$queue", queue), ("$module", module), ("$operation", operation)).ExecuteReader();
+            if (!rows.Read()) return heads;
+            (queue, module, operation) = (rows.GetString(0), rows.GetString(1), rows.GetString(2));
+            if (operations.Contains(OperationNames.Of(module, operation)))
+                heads.Add(new Contender(new JobGroup(queue, module, operation, ""), rows.GetInt16(3), Microseconds.ToTime(rows.GetInt64(4)),
+                    JobRow.Id(rows.GetFieldValue<byte[]>(5))));
         }
     }
 
-    /// <summary>The next jobs of a queue and module, as far as an acquisition looks at them.</summary>
-    public IEnumerable<Contender> Contenders((string Queue, string Module) pair, bool withKeys, string lastKey)
+    /// <summary>The next jobs of a queue and operation, as far as an acquisition looks at them.</summary>
+    public IEnumerable<Contender> Contenders(JobGroup all, bool withKeys, string lastKey, int limit)
     {
-        if (!withKeys) return OfGroups(pair, "", request.Limit);
-        string[] keys = [.. Keys(pair, lastKey, NoLast), .. HasEmptyKey(pair), .. Keys(pair, "", lastKey)];
-        return keys.SelectMany(key => OfGroups(pair, key, ContenderCaps.OfKey(request.Limit, keys.Length)));
+        if (!withKeys) return OfGroups(all, limit);
+        string[] keys = [.. Keys(all, lastKey, NoLast), .. HasEmptyKey(all), .. Keys(all, "", lastKey)];
+        return keys.SelectMany(key => OfGroups(all with { Key = key }, ContenderCaps.OfKey(limit, keys.Length)));
     }
 
-    private string[] HasEmptyKey((string Queue, string Module) pair) => OfGroups(pair, "", 1).Count > 0 ? [""] : [];
+    private string[] HasEmptyKey(JobGroup all) => OfGroups(all, 1).Count > 0 ? [""] : [];
 
-    private List<string> Keys((string Queue, string Module) pair, string above, object last)
+    private List<string> Keys(JobGroup all, string above, object last)
     {
         List<string> keys = [];
-        while (keys.Count < ContenderCaps.Keys && session.Prepare(NextKey, Lane, ("$queue", pair.Queue), ("$module", pair.Module),
-            ("$above", above), ("$last", last)).ExecuteScalar() is string key)
+        while (keys.Count < ContenderCaps.Keys && session.Prepare(NextKey, Lane, ("$queue", all.Queue), ("$module", all.Module),
+            ("$operation", all.Operation), ("$above", above), ("$last", last)).ExecuteScalar() is string key)
         {
             keys.Add(key);
             above = key;
@@ -73,20 +80,28 @@ internal sealed class AvailableJobs(WriteSession session, AcquisitionRequest req
         return keys;
     }
 
-    private List<Contender> OfGroups((string Queue, string Module) pair, string key, int limit)
+    private List<Contender> OfGroups(JobGroup group, int limit)
     {
         List<Contender> all = [];
-        if (request.OverdueBefore is null) AddTo(all, new JobGroup(pair.Queue, pair.Module, key), limit);
-        else foreach (var priority in Priorities(pair, key)) AddTo(all, new JobGroup(pair.Queue, pair.Module, key, priority), limit);
+        if (request.OverdueBefore is null) AddTo(all, group, limit);
+        else foreach (var priority in Priorities(group)) AddTo(all, group with { Priority = priority }, limit);
         return all;
     }
 
-    private List<short> Priorities((string Queue, string Module) pair, string key)
+    private IEnumerable<short> Priorities(JobGroup group)
+    {
+        var first = PrioritiesAbove(group, short.MinValue - 1L);
+        if (first.Count < ContenderCaps.Priorities) return first;
+        var last = (long)session.Prepare(LastPriority, Lane, ("$queue", group.Queue), ("$module", group.Module),
+            ("$operation", group.Operation), ("$key", group.Key)).ExecuteScalar()!;
+        return first.Union(PrioritiesAbove(group, Random.Shared.NextInt64(first[0] - 1L, last)));
+    }
+
+    private List<short> PrioritiesAbove(JobGroup group, long above)
     {
         List<short> priorities = [];
-        var above = short.MinValue - 1L;
-        while (session.Prepare(NextPriority, Lane, ("$queue", pair.Queue), ("$module", pair.Module), ("$key", key), ("$above", above))
-            .ExecuteScalar() is long priority)
+        while (priorities.Count < ContenderCaps.Priorities && session.Prepare(NextPriority, Lane, ("$queue", group.Queue), ("$module", group.Module), ("$operation", group.Operation),
+            ("$key", group.Key), ("$above", above)).ExecuteScalar() is long priority)
         {
             priorities.Add((short)priority);
             above = priority;
@@ -97,8 +112,8 @@ internal sealed class AvailableJobs(WriteSession session, AcquisitionRequest req
 
     private void AddTo(List<Contender> all, JobGroup group, int limit)
     {
-        using var rows = session.Prepare(Heads, Lane, ("$queue", group.Queue), ("$module", group.Module), ("$key", group.Key),
-            ("$lowest", (int)(group.Priority ?? short.MinValue)), ("$highest", (int)(group.Priority ?? short.MaxValue)), ("$limit", limit))
+        using var rows = session.Prepare(Heads, Lane, ("$queue", group.Queue), ("$module", group.Module),
+            ("$operation", group.Operation), ("$key", group.Key), ("$lowest", (int)(group.Priority ?? short.MinValue)), ("$highest", (int)(group.Priority ?? short.MaxValue)), ("$limit", limit))
             .ExecuteReader();
         while (rows.Read())
             all.Add(new Contender(group, rows.GetInt16(0), Microseconds.ToTime(rows.GetInt64(1)), JobRow.Id(rows.GetFieldValue<byte[]>(2))));

@@ -10,18 +10,18 @@ internal sealed class SqliteAcquisition(WriteSession session, AcquisitionRequest
     public Acquisition Run()
     {
         ReadRules();
-        var pairs = _available.Pairs();
-        if (_uses.Queues.Count == 0 && request.OverdueBefore is null && pairs.Count <= 1)
+        var heads = _available.FirstJobs();
+        if (_uses.Queues.Count == 0 && request.OverdueBefore is null && heads.Count <= 1)
         {
-            var all = pairs.SelectMany(pair => Take(new JobGroup(pair.Queue, pair.Module, ""), request.Limit)).ToArray();
+            var all = heads.SelectMany(head => Take(head.Group, request.Limit)).ToArray();
             return new Acquisition(
                 [.. all.OrderBy(job => job.Priority).ThenBy(job => job.ScheduledAt).ThenBy(job => job.Id)], all.Length == request.Limit);
         }
 
         ReadUse();
         var allotment = new Allotter(request, _uses.Queues).Decide(
-            pairs.Where(pair => _uses.Queues.GetValueOrDefault(pair.Queue)?.Rules.PausedAt is null)
-                .SelectMany(pair => _available.Contenders(pair, _withKeys.Contains(pair.Queue), LastKey(pair.Queue))));
+            Foremost(heads).SelectMany(head =>
+                _available.Contenders(head.Group, _withKeys.Contains(head.Group.Queue), LastKey(head.Group.Queue), head.Most)));
         List<Job> jobs = [.. allotment.Takes.SelectMany(take => Take(take.Key, take.Value))];
         NoteStarts(jobs);
         foreach (var (queue, key) in allotment.LastKeys)
@@ -30,6 +30,20 @@ internal sealed class SqliteAcquisition(WriteSession session, AcquisitionRequest
         {
             HeldBack = allotment.HeldBack, RoomAt = allotment.RoomAt,
         };
+    }
+
+    /// <summary>
+    /// The groups that jobs may be taken of, each with how many at most. Where no rule says otherwise only the best heads count, for that
+    /// many others come before the rest: a group whose head is the third best gives two less than the limit.
+    /// </summary>
+    private IEnumerable<(JobGroup Group, int Most)> Foremost(IReadOnlyList<Contender> heads)
+    {
+        var ruled = heads.ToLookup(head => _uses.Queues.ContainsKey(head.Group.Queue));
+        return ruled[false].Order(Contender.ByTurn)
+            .Select((head, rank) => (head.Group, Most: ContenderCaps.OfRank(request.Limit, rank, request.OverdueBefore is not null)))
+            .TakeWhile(group => group.Most > 0)
+            .Concat(ruled[true].Where(head => _uses.Queues.GetValueOrDefault(head.Group.Queue)?.Rules.PausedAt is null)
+                .Select(head => (head.Group, request.Limit)));
     }
 
     private string LastKey(string queue) => _uses.Queues.GetValueOrDefault(queue)?.LastKey ?? "";
@@ -88,8 +102,8 @@ internal sealed class SqliteAcquisition(WriteSession session, AcquisitionRequest
         List<Job> jobs = [];
         using (var rows = session.Prepare(AvailableJobs.Take,
             ("$now", Microseconds.From(now)), ("$silo", request.Silo), ("$expiresAt", Microseconds.From(now + request.Lease)),
-            ("$lane", (int)request.Lane), ("$queue", group.Queue), ("$module", group.Module), ("$key", group.Key),
-            ("$lowest", (int)(group.Priority ?? short.MinValue)), ("$highest", (int)(group.Priority ?? short.MaxValue)),
+            ("$lane", (int)request.Lane), ("$queue", group.Queue), ("$module", group.Module),
+            ("$operation", group.Operation), ("$key", group.Key), ("$lowest", (int)(group.Priority ?? short.MinValue)), ("$highest", (int)(group.Priority ?? short.MaxValue)),
             ("$limit", limit)).ExecuteReader())
         {
             while (rows.Read()) jobs.Add(JobRow.Read(rows));

@@ -52,11 +52,13 @@ public sealed class SqliteQueueStore(SqliteDatabase database, TimeProvider clock
     private const string Ahead = """
         SELECT count(*) FROM (
             SELECT 1 FROM jobs INDEXED BY jobs_available
-            WHERE state = 2 AND lane = $lane AND queue = $queue AND module = $module AND key = $key
+            WHERE state = 2 AND lane = $lane AND queue = $queue AND module = $module AND operation = $operation AND key = $key
                 AND (priority, scheduled_at, id) < ($priority, $at, $id)
                 AND NOT EXISTS (SELECT 1 FROM queues q WHERE q.queue = $queue AND q.paused_at IS NOT NULL)
             LIMIT $limit)
         """;
+
+    private const string Find = $"SELECT {QueueRow.Columns} FROM queues WHERE queue = $queue";
 
     private const string Forget = "DELETE FROM queue_starts WHERE queue = $queue";
 
@@ -74,7 +76,7 @@ public sealed class SqliteQueueStore(SqliteDatabase database, TimeProvider clock
         database.ReadAsync(connection =>
         {
             using var command = connection.CreateCommand();
-            command.CommandText = $"SELECT {QueueRow.Columns} FROM queues WHERE queue = $queue";
+            command.CommandText = Find;
             command.Parameters.AddWithValue("$queue", queue);
             return Read(command).SingleOrDefault();
         }, cancellation);
@@ -112,15 +114,14 @@ public sealed class SqliteQueueStore(SqliteDatabase database, TimeProvider clock
             command.Parameters.AddWithValue("$limit", limit);
             var queue = command.Parameters.Add("$queue", SqliteType.Text);
             var module = command.Parameters.Add("$module", SqliteType.Text);
+            var operation = command.Parameters.Add("$operation", SqliteType.Text);
             var key = command.Parameters.Add("$key", SqliteType.Text);
             var ahead = 0L;
-            foreach (var each in IndexGroups.Queues(connection, JobState.Available))
+            foreach (var group in WaitingOperations.Groups(connection).Where(group => group.Lane == (long)job.Lane))
             {
-                foreach (var name in IndexGroups.Modules(connection, JobState.Available, each))
-                {
-                    (queue.Value, module.Value, key.Value) = (each, name, each == job.Queue ? job.Key : "");
-                    ahead += (long)command.ExecuteScalar()!;
-                }
+                (queue.Value, module.Value, operation.Value) = (group.Queue, group.Module, group.Operation);
+                key.Value = group.Queue == job.Queue ? job.Key : "";
+                ahead += (long)command.ExecuteScalar()!;
             }
 
             return (int)Math.Min(limit, ahead);
@@ -128,12 +129,18 @@ public sealed class SqliteQueueStore(SqliteDatabase database, TimeProvider clock
 
     /// <inheritdoc />
     public Task<QueueRules> SaveAsync(QueueRules rules, CancellationToken cancellation) =>
-        database.WriteAsync(session => Read(session.Prepare(Save,
-            ("$queue", rules.Queue), ("$running", rules.MaxRunning), ("$perSilo", rules.MaxRunningPerSilo),
-            ("$starts", rules.Rate?.Starts), ("$per", (long?)rules.Rate?.Per.TotalMicroseconds), ("$path", rules.Keys?.Path),
-            ("$keyRunning", rules.Keys?.MaxRunning), ("$keyStarts", rules.Keys?.Rate?.Starts),
-            ("$keyPer", (long?)rules.Keys?.Rate?.Per.TotalMicroseconds), ("$note", rules.Note),
-            ("$restricts", (rules with { PausedAt = null }).Restricts)))[0], cancellation);
+        database.WriteAsync(session =>
+        {
+            var before = Read(session.Prepare(Find, ("$queue", rules.Queue))).SingleOrDefault();
+            Restate(session, rules.Queue, byKey: false, before?.Rate, rules.Rate);
+            Restate(session, rules.Queue, byKey: true, before?.Keys?.Rate, rules.Keys?.Rate);
+            return Read(session.Prepare(Save,
+                ("$queue", rules.Queue), ("$running", rules.MaxRunning), ("$perSilo", rules.MaxRunningPerSilo),
+                ("$starts", rules.Rate?.Starts), ("$per", (long?)rules.Rate?.Per.TotalMicroseconds), ("$path", rules.Keys?.Path),
+                ("$keyRunning", rules.Keys?.MaxRunning), ("$keyStarts", rules.Keys?.Rate?.Starts),
+                ("$keyPer", (long?)rules.Keys?.Rate?.Per.TotalMicroseconds), ("$note", rules.Note),
+                ("$restricts", (rules with { PausedAt = null }).Restricts)))[0];
+        }, cancellation);
 
     /// <inheritdoc />
     public Task<QueueRules> PauseAsync(string queue, bool paused, CancellationToken cancellation) =>
@@ -148,6 +155,23 @@ public sealed class SqliteQueueStore(SqliteDatabase database, TimeProvider clock
             return session.Prepare(Clear, ("$queue", queue)).ExecuteNonQuery() == 1
                 || session.Prepare(Delete, ("$queue", queue)).ExecuteNonQuery() == 1;
         }, cancellation);
+
+    /// <summary>What has started counts by the new length, or not at all where there is no rate any more.</summary>
+    private void Restate(WriteSession session, string queue, bool byKey, RateLimit? before, RateLimit? after)
+    {
+        if (before is null || before.Per == after?.Per) return;
+        List<RememberedStarts> starts = [];
+        using (var rows = session.Prepare("DELETE FROM queue_starts WHERE queue = $queue AND by_key = $byKey RETURNING key, at, starts",
+            ("$queue", queue), ("$byKey", byKey)).ExecuteReader())
+        {
+            while (rows.Read()) starts.Add(new(rows.GetString(0), Microseconds.ToTime(rows.GetInt64(1)), rows.GetInt64(2)));
+        }
+
+        foreach (var each in after?.Restate(starts, clock.GetUtcNow()) ?? [])
+            session.Prepare("INSERT INTO queue_starts (queue, by_key, key, at, starts) VALUES ($queue, $byKey, $key, $at, $starts)",
+                ("$queue", queue), ("$byKey", byKey), ("$key", each.Key), ("$at", Microseconds.From(each.At)), ("$starts", each.Starts))
+                .ExecuteNonQuery();
+    }
 
     private static DateTimeOffset? Time(SqliteDataReader row, int column) =>
         row.IsDBNull(column) ? null : Microseconds.ToTime(row.GetInt64(column));

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 
 namespace Gristmill.Jobs;
@@ -11,6 +12,10 @@ public sealed class BulkRunner(
     : IAsyncDisposable
 {
     private const int StepSize = 200;
+
+    /// <summary>How often in a row a step may fail, though the task could be written down, until the task is given up.</summary>
+    private const int MostFailures = 5;
+
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(3);
 
@@ -62,14 +67,30 @@ public sealed class BulkRunner(
             }
 
             var began = store.Clock.GetTimestamp();
-            var page = await store.ListAsync(task.Order.Filter with { Limit = StepSize, After = task.After }, cancellation);
-            var changed = await step.RunAsync(page.Jobs, cancellation);
+            JobPage page;
+            int changed;
+            try
+            {
+                page = await store.ListAsync(task.Order.Filter with { Limit = StepSize, After = task.After }, cancellation);
+                changed = await step.RunAsync(page.Jobs, cancellation);
+            }
+            catch (Exception failure) when (!cancellation.IsCancellationRequested)
+            {
+                var failed = Failed(task, failure);
+                BulkLog.StepFailed(logger, failure, task.Id, task.Order.Action, failed.Failures, failed.State);
+                // Where it is not to be given up, whoever finds its lease run out tries again.
+                await TryWriteAsync(task, failed, cancellation);
+                return;
+            }
+
             var next = Leased(task) with
             {
                 Found = task.Found + page.Jobs.Count,
                 Changed = task.Changed + changed,
                 Skipped = task.Skipped + page.Jobs.Count - changed,
                 After = page.Next ?? task.After,
+                Failures = 0,
+                Failure = null,
                 State = page.Next is null ? BulkState.Completed : BulkState.Running,
                 EndedAt = page.Next is null ? Microseconds.Truncate(store.Clock.GetUtcNow()) : null,
             };
@@ -104,6 +125,21 @@ public sealed class BulkRunner(
             };
             held = found;
         }
+    }
+
+    /// <summary>The task after a step failed. What cannot come right is not tried again: the order itself is wrong, or its jobs are.</summary>
+    private BulkTask Failed(BulkTask task, Exception failure)
+    {
+        var failures = task.Failures + 1;
+        var givenUp = failures >= MostFailures || failure is ArgumentException or InvalidOperationException or NotSupportedException
+            or FormatException or JsonException or OverflowException or KeyNotFoundException;
+        return Leased(task) with
+        {
+            Failures = failures,
+            Failure = JobLife.Cut($"{failure.GetType().Name}: {failure.Message}", JobLimits.ErrorMessageLength),
+            State = givenUp ? BulkState.Failed : BulkState.Running,
+            EndedAt = givenUp ? Microseconds.Truncate(store.Clock.GetUtcNow()) : null,
+        };
     }
 
     private BulkTask Stopped(BulkTask task) => Leased(task) with

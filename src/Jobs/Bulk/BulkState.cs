@@ -11,4 +11,7 @@ public enum BulkState
 
     /// <summary>Somebody stopped it. What it has done stays done.</summary>
     Stopped = 3,
+
+    /// <summary>It could not go on. What it has done stays done.</summary>
+    Failed = 4,
 }

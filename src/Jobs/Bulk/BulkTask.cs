@@ -33,6 +33,12 @@ public sealed record BulkTask(Guid Id, BulkOrder Order, DateTimeOffset CreatedAt
     /// <summary>Until when that silo has it to itself.</summary>
     public DateTimeOffset LeaseExpiresAt { get; init; }
 
+    /// <summary>How often in a row its step failed.</summary>
+    public int Failures { get; init; }
+
+    /// <summary>Why its step failed last, for a person; null once it went on.</summary>
+    public string? Failure { get; init; }
+
     /// <summary>Raised by every change.</summary>
     public long Version { get; init; } = 1;
 }

@@ -29,4 +29,7 @@ public static class ErrorCodes
 
     /// <summary>With the results of the jobs it waited for its arguments would have been larger than <see cref="DependencyLimits.ArgsBytes"/>.</summary>
     public const string ResultsTooLarge = "results_too_large";
+
+    /// <summary>No silo had the job's operation for as long as it may wait for one.</summary>
+    public const string Unrunnable = "unrunnable";
 }

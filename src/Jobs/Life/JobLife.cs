@@ -158,6 +158,22 @@ public static class JobLife
     /// <summary>The job that was not started in time.</summary>
     public static Job Expire(Job job, DateTimeOffset now) => Leave(job, JobVerb.Expire, now) with { ErrorCode = ErrorCodes.Expired };
 
+    /// <summary>The Available job that no silo could run for too long.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="message">Why, for a person.</param>
+    /// <param name="now">The store's time.</param>
+    public static Job GiveUp(Job job, string message, DateTimeOffset now)
+    {
+        now = Microseconds.Truncate(now);
+        return Leave(job, JobVerb.Expire, now) with
+        {
+            ErrorCode = ErrorCodes.Unrunnable,
+            // The attempt that never began.
+            History = Append(job with { Attempt = job.Attempt + 1, AttemptedAt = now, LeasedBy = null }, AttemptOutcome.Unrunnable,
+                ErrorCodes.Unrunnable, message, now),
+        };
+    }
+
     private static Job Fail(
         Job job, AttemptEnd.Failed failure, AttemptOutcome outcome, DateTimeOffset now, Func<Job, TimeSpan> backoff)
     {

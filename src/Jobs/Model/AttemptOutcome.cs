@@ -17,4 +17,7 @@ public enum AttemptOutcome
 
     /// <summary>Given back unspent, because its silo drained or could not take it.</summary>
     Released = 5,
+
+    /// <summary>Never begun: no silo had the operation.</summary>
+    Unrunnable = 6,
 }

@@ -24,6 +24,15 @@ public sealed class JobIds(TimeProvider time)
         return new Guid(bytes, bigEndian: true);
     }
 
+    /// <summary>The millisecond that an id tells, whatever made it.</summary>
+    public static DateTimeOffset TimeOf(Guid id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        id.TryWriteBytes(bytes, bigEndian: true, out _);
+        var time = BinaryPrimitives.ReadInt64BigEndian(bytes) >>> 16;
+        return DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(time, DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()));
+    }
+
     /// <summary>The next id.</summary>
     public Guid Next()
     {

@@ -38,7 +38,7 @@ public sealed class Allotter(AcquisitionRequest request, IReadOnlyDictionary<str
     }
 
     /// <summary>Queues that may have keys beyond those that were looked at, each with the keys that were.</summary>
-    private static Dictionary<string, string[]> Capped(Contender[] all) => all.GroupBy(job => (job.Group.Queue, job.Group.Module))
+    private static Dictionary<string, string[]> Capped(Contender[] all) => all.GroupBy(job => job.Group with { Key = "", Priority = null })
         .Select(pair => (pair.Key.Queue, Keys: pair.Select(job => job.Group.Key).Distinct().ToArray()))
         .Where(pair => pair.Keys.Length >= ContenderCaps.Keys)
         .GroupBy(pair => pair.Queue).ToDictionary(queue => queue.Key, queue => queue.First().Keys);

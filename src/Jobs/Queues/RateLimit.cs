@@ -14,4 +14,16 @@ public sealed record RateLimit(int Starts, TimeSpan Per)
         var part = Per.Ticks / Parts;
         return Microseconds.Truncate(new DateTimeOffset((start.UtcTicks + part - 1) / part * part, TimeSpan.Zero));
     }
+
+    /// <summary>
+    /// Starts that were remembered for another length, as they are remembered for this one: by the latest moment at which they may have
+    /// been, so that they count for no less than they must, and no longer than a hundredth more.
+    /// </summary>
+    /// <param name="starts">The starts of the other length that still count.</param>
+    /// <param name="now">The time of the change, which no start was after.</param>
+    public IReadOnlyList<RememberedStarts> Restate(IEnumerable<RememberedStarts> starts, DateTimeOffset now) =>
+    [
+        .. starts.Select(each => each with { At = Remembered(each.At < now ? each.At : now) }).Where(each => each.At + Per > now)
+            .GroupBy(each => (each.Key, each.At)).Select(same => new RememberedStarts(same.Key.Key, same.Key.At, same.Sum(each => each.Starts))),
+    ];
 }

@@ -9,6 +9,9 @@ public interface ISiloCapabilities
     /// <summary>Its processor cores.</summary>
     int Cores { get; }
 
-    /// <summary>The modules it can run now, in order of name; it acquires jobs of no other.</summary>
-    IReadOnlyList<string> Modules();
+    /// <summary>The operations it can run now, each as <see cref="OperationNames"/> has it, in order; it acquires jobs of no other.</summary>
+    IReadOnlyList<string> Operations();
+
+    /// <summary>An operation that was told of turned out to be missing: what is asked for next is looked up anew.</summary>
+    void Refresh();
 }

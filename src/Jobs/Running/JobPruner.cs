@@ -3,10 +3,11 @@ using Microsoft.Extensions.Logging;
 namespace Gristmill.Jobs;
 
 /// <summary>
-/// Deletes ended jobs that are older or more than <see cref="RetentionOptions"/> allow, oldest first, a few in a transaction. Silos
+/// Deletes or archives ended jobs that are older or more than <see cref="RetentionOptions"/> allow, oldest first, a few in a transaction. Silos
 /// that share a store may all do so at once: they pass over each other's.
 /// </summary>
-public sealed class JobPruner(IJobStore store, RetentionOptions options, ILogger<JobPruner> logger) : IAsyncDisposable
+public sealed class JobPruner(
+    IJobStore store, IBatchStore batches, JobArchive archive, RetentionOptions options, ILogger<JobPruner> logger) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
@@ -33,6 +34,9 @@ public sealed class JobPruner(IJobStore store, RetentionOptions options, ILogger
             deleted += old + await DeleteExcessAsync(count with { Count = count.Count - old }, cancellation);
         }
 
+        await archive.TidyAsync(options.Batch, options.Pause, cancellation);
+        if (options.Batches is { } age && store.Clock.GetUtcNow() - DateTimeOffset.UnixEpoch > age)
+            await batches.PruneAsync(store.Clock.GetUtcNow() - age, cancellation);
         if (deleted > 0) Log.Pruned(logger, deleted);
         return deleted;
     }
@@ -47,7 +51,7 @@ public sealed class JobPruner(IJobStore store, RetentionOptions options, ILogger
         var (deleted, above) = (0L, (Guid?)null);
         while (true)
         {
-            var step = await store.PruneAsync(state, queue, before, kept: 0, above, options.Batch, cancellation);
+            var step = await archive.PruneAsync(state, queue, before, kept: 0, above, options.Batch, cancellation);
             deleted += step.Deleted;
             above = step.Last;
             if (step.Examined < options.Batch || above is not { } last || last.CompareTo(newest) >= 0) return deleted;
@@ -61,7 +65,7 @@ public sealed class JobPruner(IJobStore store, RetentionOptions options, ILogger
         if (count.Count <= kept) return 0;
         for (var deleted = 0L; ;)
         {
-            var step = await store.PruneAsync(
+            var step = await archive.PruneAsync(
                 count.State, count.Queue, DateTimeOffset.MaxValue, kept, above: null, options.Batch, cancellation);
             deleted += step.Deleted;
             if (step.Deleted == 0) return deleted;

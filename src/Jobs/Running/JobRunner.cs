@@ -169,6 +169,12 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
         StartNext(held.Lane);
     }
 
+    /// <summary>
+    /// An operation that this silo told it has turned out to be missing. It takes none of its jobs from now on; they wait for a silo that
+    /// has it.
+    /// </summary>
+    public void OperationMissing() => _capabilities.Refresh();
+
     /// <summary>An attempt that this runner started has ended, however it ended.</summary>
     /// <param name="attempt">The attempt.</param>
     /// <param name="became">The state the attempt left the job in; null when its lease was lost.</param>
@@ -356,7 +362,7 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
     {
         var overdue = _store.Clock.GetElapsedTime(lane.OverdueAt) >= OverduePeriod;
         if (overdue) lane.OverdueAt = _store.Clock.GetTimestamp();
-        return new AcquisitionRequest(lane.Id, _capabilities.Modules(), wanted, _silo.Id, _options.Lease)
+        return new AcquisitionRequest(lane.Id, _capabilities.Operations(), wanted, _silo.Id, _options.Lease)
         {
             Startable = lane.Startable,
             OverdueBefore = overdue ? _store.Clock.GetUtcNow() - _options.OverdueAfter : null,

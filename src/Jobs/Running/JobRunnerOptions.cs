@@ -11,6 +11,8 @@ public sealed class JobRunnerOptions : IValidateOptions<JobRunnerOptions>
     /// <summary>The longest of the times below; <c>5</c> alone means five days, and is mostly a slip.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromHours(24);
 
+    private static readonly TimeSpan LongestUnrunnable = TimeSpan.FromDays(3650);
+
     /// <summary>How often a silo tells that it lives, renews its leases and looks for lost jobs.</summary>
     public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(2);
 
@@ -52,10 +54,18 @@ public sealed class JobRunnerOptions : IValidateOptions<JobRunnerOptions>
     /// <summary>What is kept of what attempts tell.</summary>
     public JobLogOptions Logs { get; set; } = new();
 
+    /// <summary>
+    /// How long a job that is due may wait for a silo that has its operation, while none has, before it is Discarded; null means for ever.
+    /// </summary>
+    public TimeSpan? UnrunnableAfter { get; set; }
+
+    /// <summary>Where jobs go that are pruned.</summary>
+    public ArchiveOptions Archive { get; set; } = new();
+
     /// <inheritdoc />
     public ValidateOptionsResult Validate(string? name, JobRunnerOptions options)
     {
-        List<string> errors = [];
+        List<string> errors = [.. options.Archive.Errors()];
         Positive(nameof(Heartbeat), options.Heartbeat);
         Positive(nameof(Poll), options.Poll);
         Positive(nameof(DrainTimeout), options.DrainTimeout);
@@ -64,6 +74,8 @@ public sealed class JobRunnerOptions : IValidateOptions<JobRunnerOptions>
         Positive(nameof(OverdueAfter), options.OverdueAfter);
         if (options.Ahead < TimeSpan.Zero || options.Ahead > Longest)
             errors.Add($"Jobs:Ahead: expected 00:00:00 to {Longest}, got {options.Ahead}.");
+        if (options.UnrunnableAfter is { } after && (after < options.LostAfter || after > LongestUnrunnable))
+            errors.Add($"Jobs:UnrunnableAfter: expected Jobs:LostAfter ({options.LostAfter}) to {LongestUnrunnable}, got {after}.");
         if (options.LostAfter < options.Heartbeat * 3)
             errors.Add($"Jobs:LostAfter: expected at least three times Jobs:Heartbeat ({options.Heartbeat}), "
                 + $"got {options.LostAfter}.");

@@ -25,7 +25,7 @@ internal sealed class LeaseKeeper(
     private DateTimeOffset _renewedOn;
     private long _aliveAt;
     private int _renewNow;
-    private IReadOnlyList<string> _modules = [];
+    private IReadOnlyList<string> _operations = [];
 
     /// <summary>Time since the silo began to tell, the last time it got through, that it lives.</summary>
     public TimeSpan Silence => store.Clock.GetElapsedTime(Volatile.Read(ref _aliveAt));
@@ -105,15 +105,16 @@ internal sealed class LeaseKeeper(
         {
             // From before it was sent: it may have reached the store at any time since.
             started = store.Clock.GetTimestamp();
-            var modules = capabilities.Modules();
+            var operations = capabilities.Operations();
             await store.HeartbeatAsync(new SiloHeartbeat(silo.Id, silo.StartedAt)
             {
-                Version = capabilities.Version, Cores = capabilities.Cores, Modules = modules,
+                Version = capabilities.Version, Cores = capabilities.Cores,
+                Modules = [.. operations.Select(OperationNames.ModuleOf).Distinct()], Operations = operations,
             }, cancellation);
             Volatile.Write(ref _aliveAt, started);
-            // Jobs may have waited for a module that is there now.
-            if (!modules.SequenceEqual(_modules)) Wake();
-            _modules = modules;
+            // Jobs may have waited for an operation that is there now.
+            if (!operations.SequenceEqual(_operations)) Wake();
+            _operations = operations;
         }
         while (store.Clock.GetElapsedTime(started) > options.Heartbeat);
     }

@@ -41,6 +41,9 @@ internal static partial class Log
     [LoggerMessage(1011, LogLevel.Information, "Pruned {Jobs} ended jobs")]
     public static partial void Pruned(ILogger logger, long jobs);
 
+    [LoggerMessage(1012, LogLevel.Warning, "Discarded {Jobs} jobs of operation {Operation}, which no silo has since {Since}")]
+    public static partial void UnrunnableDiscarded(ILogger logger, int jobs, string operation, DateTimeOffset since);
+
     [LoggerMessage(1010, LogLevel.Error, "The attempt of job {JobId} could not be told to cancel; it is told again")]
     public static partial void NotCanceled(ILogger logger, Exception failure, Guid jobId);
 

@@ -19,6 +19,9 @@ public sealed class RetentionOptions : IValidateOptions<RetentionOptions>
     /// <summary>Rules of single queues; what one leaves open the default rules say.</summary>
     public Dictionary<string, RetentionRules> Queues { get; } = [];
 
+    /// <summary>How long batches are kept after they finished, whatever becomes of their jobs; null means for ever.</summary>
+    public TimeSpan? Batches { get; set; } = TimeSpan.FromDays(30);
+
     /// <summary>How often to look for jobs to delete.</summary>
     public TimeSpan Interval { get; set; } = TimeSpan.FromMinutes(1);
 
@@ -44,6 +47,7 @@ public sealed class RetentionOptions : IValidateOptions<RetentionOptions>
             errors.AddRange(rules.Errors($"{Section}:Queues:{queue}"));
         }
 
+        if (options.Batches < TimeSpan.Zero) errors.Add($"{Section}:Batches: expected 00:00:00 or more, got {options.Batches}.");
         if (options.Interval <= TimeSpan.Zero || options.Interval > TimeSpan.FromDays(1))
             errors.Add($"{Section}:Interval: expected more than 00:00:00 and at most 1.00:00:00, got {options.Interval}.");
         if (options.Batch is < 1 or > 10_000) errors.Add($"{Section}:Batch: expected 1 to 10000, got {options.Batch}.");

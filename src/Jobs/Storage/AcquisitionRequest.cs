@@ -2,11 +2,11 @@ namespace Gristmill.Jobs;
 
 /// <summary>What a silo wants of the jobs that are Available.</summary>
 /// <param name="Lane">Of which lane.</param>
-/// <param name="Modules">Of which modules.</param>
+/// <param name="Operations">Of which operations, each as <see cref="OperationNames"/> has it.</param>
 /// <param name="Limit">How many, at most.</param>
 /// <param name="Silo">The silo's incarnation.</param>
 /// <param name="Lease">How long the leases hold unless renewed.</param>
-public sealed record AcquisitionRequest(JobLane Lane, IReadOnlyList<string> Modules, int Limit, string Silo, TimeSpan Lease)
+public sealed record AcquisitionRequest(JobLane Lane, IReadOnlyList<string> Operations, int Limit, string Silo, TimeSpan Lease)
 {
     /// <summary>
     /// How many of a queue whose limit is near to take, at most: as many as start at once, for what one silo holds and does not start

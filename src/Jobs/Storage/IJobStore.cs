@@ -112,6 +112,17 @@ public interface IJobStore
     /// </summary>
     Task<IReadOnlyList<Job>> FindLostAsync(TimeSpan lostAfter, int limit, CancellationToken cancellation);
 
+    /// <summary>The operations that Available jobs are of, each as <see cref="OperationNames"/> has it, in no order.</summary>
+    Task<IReadOnlyList<string>> ListAvailableOperationsAsync(CancellationToken cancellation);
+
+    /// <summary>Keeps that no silo has these operations, and forgets it of all others; tells since when it is so of each.</summary>
+    Task<IReadOnlyDictionary<string, DateTimeOffset>> MarkUnrunnableAsync(
+        IReadOnlyList<string> operations, CancellationToken cancellation);
+
+    /// <summary>Available jobs of an operation that were due before a time, in no order.</summary>
+    Task<IReadOnlyList<Job>> FindAvailableAsync(
+        string operation, DateTimeOffset dueBefore, int limit, CancellationToken cancellation);
+
     /// <summary>The job, or null.</summary>
     Task<Job?> FindAsync(Guid id, CancellationToken cancellation);
 
@@ -136,9 +147,24 @@ public interface IJobStore
     /// <param name="kept">Leaves so many of them in any case, counted at that moment, whoever else prunes.</param>
     /// <param name="above">Looks at ids greater than this one only; null means from the oldest on.</param>
     /// <param name="limit">Jobs to look at, at most.</param>
+    /// <param name="toTable">Whether they go to the table of archived jobs, in the same transaction.</param>
     /// <param name="cancellation">Cancels the wait.</param>
     Task<PruneStep> PruneAsync(
+        JobState state, string queue, DateTimeOffset endedBefore, long kept, Guid? above, int limit, bool toTable,
+        CancellationToken cancellation);
+
+    /// <summary>What <see cref="PruneAsync"/> would delete; nothing is.</summary>
+    Task<Prunable> FindPrunableAsync(
         JobState state, string queue, DateTimeOffset endedBefore, long kept, Guid? above, int limit, CancellationToken cancellation);
+
+    /// <summary>Deletes those ended jobs of these that still have these versions, and tells how many those were.</summary>
+    Task<int> DeleteUnchangedAsync(IReadOnlyList<Job> jobs, CancellationToken cancellation);
+
+    /// <summary>The job in the table of archived ones, or null.</summary>
+    Task<Job?> FindArchivedAsync(Guid id, CancellationToken cancellation);
+
+    /// <summary>Deletes from the table jobs that were archived before a time, and tells how many those were.</summary>
+    Task<int> DeleteArchivedAsync(DateTimeOffset before, int limit, CancellationToken cancellation);
 
     /// <summary>How many jobs each queue has in each state, kept by the writes and never counted.</summary>
     Task<IReadOnlyList<JobCount>> CountAsync(CancellationToken cancellation);

@@ -15,13 +15,13 @@ public static class WaitCodes
     /// <summary>Its queue is paused.</summary>
     public const string QueuePaused = "queue_paused";
 
-    /// <summary>No silo that lives has its module.</summary>
+    /// <summary>No silo that lives has its operation.</summary>
     public const string NoCapableSilo = "no_capable_silo";
 
     /// <summary>As many jobs of its queue run as may.</summary>
     public const string QueueLimit = "queue_limit";
 
-    /// <summary>As many jobs of its queue as may are held by each silo that has its module.</summary>
+    /// <summary>As many jobs of its queue as may are held by each silo that has its operation.</summary>
     public const string SiloLimit = "silo_limit";
 
     /// <summary>As many jobs of its queue have started lately as may.</summary>
@@ -36,6 +36,6 @@ public static class WaitCodes
     /// <summary>Other jobs come first.</summary>
     public const string Behind = "behind";
 
-    /// <summary>It is next, and every silo that has its module is busy, or about to take it.</summary>
+    /// <summary>It is next, and every silo that has its operation is busy, or about to take it.</summary>
     public const string NoPermit = "no_permit";
 }

@@ -46,10 +46,9 @@ public sealed class WaitReasons(IJobStore store, IQueueStore queues, JobRunnerOp
                 $"Queue {job.Queue} is paused since {paused.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC."));
         var lostBefore = store.Clock.GetUtcNow() - options.LostAfter;
         var capable = (await store.ListSilosAsync(cancellation))
-            .Where(silo => silo.At >= lostBefore && silo.Heartbeat.Modules.Contains(job.Module))
-            .Select(silo => silo.Heartbeat.Silo).ToArray();
+            .Where(silo => silo.At >= lostBefore && silo.Heartbeat.CanRun(OperationNames.Of(job.Module, job.Operation))).Select(silo => silo.Heartbeat.Silo).ToArray();
         if (capable.Length == 0)
-            return new(WaitCodes.NoCapableSilo, $"No silo that lives has module {job.Module}.");
+            return new(WaitCodes.NoCapableSilo, $"No silo that lives has operation {job.Operation} of module {job.Module}.");
         return (use is null ? null : await OfLimitsAsync(job, use, capable, cancellation)) ?? await OfOrderAsync(job, cancellation);
     }
 
@@ -62,7 +61,7 @@ public sealed class WaitReasons(IJobStore store, IQueueStore queues, JobRunnerOp
         {
             var bySilo = (await RunningAsync(job.Queue, cancellation)).CountBy(running => running.LeasedBy!).ToDictionary();
             if (capable.All(silo => bySilo.GetValueOrDefault(silo) >= perSilo))
-                return new(WaitCodes.SiloLimit, $"Each silo that has module {job.Module} holds {perSilo} jobs of queue {job.Queue}, and may hold no more.");
+                return new(WaitCodes.SiloLimit, $"Each silo that has operation {job.Operation} of module {job.Module} holds {perSilo} jobs of queue {job.Queue}, and may hold no more.");
         }
 
         if (OfRate(WaitCodes.QueueRate, $"queue {job.Queue}", use.Own, rules.Rate) is { } rate) return rate;

@@ -150,8 +150,38 @@ public sealed class PublishingJobStore(IJobStore store, JobChanges changes) : IJ
 
     /// <inheritdoc />
     public Task<PruneStep> PruneAsync(
+        JobState state, string queue, DateTimeOffset endedBefore, long kept, Guid? above, int limit, bool toTable,
+        CancellationToken cancellation) =>
+        store.PruneAsync(state, queue, endedBefore, kept, above, limit, toTable, cancellation);
+
+    /// <inheritdoc />
+    public Task<Prunable> FindPrunableAsync(
         JobState state, string queue, DateTimeOffset endedBefore, long kept, Guid? above, int limit, CancellationToken cancellation) =>
-        store.PruneAsync(state, queue, endedBefore, kept, above, limit, cancellation);
+        store.FindPrunableAsync(state, queue, endedBefore, kept, above, limit, cancellation);
+
+    /// <inheritdoc />
+    public Task<int> DeleteUnchangedAsync(IReadOnlyList<Job> jobs, CancellationToken cancellation) =>
+        store.DeleteUnchangedAsync(jobs, cancellation);
+
+    /// <inheritdoc />
+    public Task<Job?> FindArchivedAsync(Guid id, CancellationToken cancellation) => store.FindArchivedAsync(id, cancellation);
+
+    /// <inheritdoc />
+    public Task<int> DeleteArchivedAsync(DateTimeOffset before, int limit, CancellationToken cancellation) =>
+        store.DeleteArchivedAsync(before, limit, cancellation);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<string>> ListAvailableOperationsAsync(CancellationToken cancellation) =>
+        store.ListAvailableOperationsAsync(cancellation);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyDictionary<string, DateTimeOffset>> MarkUnrunnableAsync(
+        IReadOnlyList<string> operations, CancellationToken cancellation) => store.MarkUnrunnableAsync(operations, cancellation);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<Job>> FindAvailableAsync(
+        string operation, DateTimeOffset dueBefore, int limit, CancellationToken cancellation) =>
+        store.FindAvailableAsync(operation, dueBefore, limit, cancellation);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<JobCount>> CountAsync(CancellationToken cancellation) => store.CountAsync(cancellation);

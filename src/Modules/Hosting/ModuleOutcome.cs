@@ -34,10 +34,20 @@ public abstract record ModuleOutcome
         /// <summary>Whether the module did nothing yet and wants to be called again after <see cref="RetryAfter"/>: no attempt is spent.</summary>
         public bool Snooze { get; init; }
 
-        /// <summary>The same with what a module says of trying again; a wait that is no time, or more than 30 days, counts for nothing.</summary>
-        public Fault After(double? retryAfterSeconds, bool snooze) => retryAfterSeconds is > 0 and <= MostSeconds
-            ? this with { RetryAfter = TimeSpan.FromSeconds(retryAfterSeconds.Value), Snooze = snooze }
-            : this;
+        /// <summary>
+        /// The same with what a module says of trying again. A snooze until a time that has come is one until at once. A wait that is no
+        /// time, or more than 30 days, counts for nothing; a snooze that asks for it is a failure that says so.
+        /// </summary>
+        public Fault After(double? retryAfterSeconds, bool snooze) => retryAfterSeconds switch
+        {
+            > 0 and <= MostSeconds => this with { RetryAfter = TimeSpan.FromSeconds(retryAfterSeconds.Value), Snooze = snooze },
+            <= 0 when snooze => this with { RetryAfter = TimeSpan.Zero, Snooze = true },
+            _ when snooze => this with { Message = $"{Message} (snooze: expected at most {MostSeconds} s, got {Told(retryAfterSeconds)})" },
+            _ => this,
+        };
+
+        private static string Told(double? seconds) =>
+            seconds is { } told ? told.ToString(System.Globalization.CultureInfo.InvariantCulture) : "nothing";
     }
 
     /// <summary>The time limit passed.</summary>

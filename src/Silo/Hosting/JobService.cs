@@ -9,7 +9,7 @@ namespace Gristmill.Silo;
 /// for instance, takes no job; and drains it when the node stops. The drain begins before anything stops, so that
 /// requests in flight and running jobs finish side by side.
 /// </summary>
-internal sealed class JobService(JobRunner runner, JobPruner pruner, BulkRunner bulk) : IHostedLifecycleService, IDisposable
+internal sealed class JobService(JobRunner runner, UnrunnableJobs unrunnable, JobPruner pruner, BulkRunner bulk) : IHostedLifecycleService, IDisposable
 {
     private readonly CancellationTokenSource _abort = new();
     private PosixSignalRegistration? _again;
@@ -22,6 +22,7 @@ internal sealed class JobService(JobRunner runner, JobPruner pruner, BulkRunner 
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
         await runner.StartAsync(cancellationToken);
+        unrunnable.Start();
         pruner.Start();
         bulk.Start();
     }

@@ -32,7 +32,7 @@ public static class NodeHostingExtensions
         services.AddSingleton(TimeProvider.System);
         services.AddStore(node);
         AddModules(services, builder.Configuration, node);
-        AddJobs(services);
+        AddJobs(services, node);
         AddSchedules(services);
         services.AddSingleton(provider => new SiloInfo(
             GrainEngine.Name, provider.GetRequiredService<StoreDescription>().Text, NodeVersion.Text));
@@ -79,7 +79,7 @@ public static class NodeHostingExtensions
         services.AddSingleton<ModuleHost>();
     }
 
-    private static void AddJobs(IServiceCollection services)
+    private static void AddJobs(IServiceCollection services, NodeOptions node)
     {
         services.AddValidatedOptions<JobRunnerOptions>(JobRunnerOptions.Section);
         services.AddValidatedOptions<RetryOptions>(RetryOptions.Section);
@@ -97,6 +97,7 @@ public static class NodeHostingExtensions
         services.AddSingleton(provider => new JobIds(provider.GetRequiredService<IJobStore>().Clock));
         services.AddSingleton<RateMeter>();
         services.AddSingleton<LostJobs>();
+        services.AddSingleton<UnrunnableJobs>();
         services.AddSingleton<QueueKeys>();
         services.AddSingleton<JobRequests>();
         services.AddSingleton<Enqueuer>();
@@ -108,6 +109,13 @@ public static class NodeHostingExtensions
         services.AddSingleton(Lanes);
         services.AddSingleton<JobRunner>();
         services.AddValidatedOptions<RetentionOptions>(RetentionOptions.Section);
+        services.PostConfigure<JobRunnerOptions>(options =>
+        {
+            if (options.Archive.Directory.Length == 0) options.Archive.Directory = Path.Combine(node.Data, "archive");
+        });
+        services.AddSingleton(provider => provider.GetRequiredService<JobRunnerOptions>().Archive);
+        services.AddSingleton(provider => new JobArchive(provider.GetRequiredService<IJobStore>(),
+            provider.GetRequiredService<ArchiveOptions>(), Files(provider, node)));
         services.AddSingleton<JobPruner>();
         services.AddValidatedOptions<BulkOptions>(BulkOptions.Section);
         services.AddSingleton(provider => new BulkRunner(
@@ -125,6 +133,12 @@ public static class NodeHostingExtensions
         services.AddSingleton<IScheduleGrains, ScheduleGrains>();
         services.AddSingleton<ScheduleTicker>();
         services.AddSingleton<ScheduleWatch>();
+    }
+
+    private static FileArchive? Files(IServiceProvider provider, NodeOptions node)
+    {
+        var options = provider.GetRequiredService<ArchiveOptions>();
+        return options.To == ArchiveTarget.Files ? new FileArchive(options, node.Name, provider.GetRequiredService<IJobStore>().Clock) : null;
     }
 
     private static IReadOnlyList<Lane> Lanes(IServiceProvider provider)

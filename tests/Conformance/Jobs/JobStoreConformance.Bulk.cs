@@ -180,4 +180,47 @@ public abstract partial class JobStoreConformance
         await RunAsync(runner, TimeSpan.FromSeconds(1));
         Assert.Empty(await BulkTasks.ListAsync(10, Now));
     }
+
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 5)]
+    public async Task A_bulk_task_whose_step_fails_for_good_ends_with_the_reason(bool permanent, int tries)
+    {
+        await DiscardAsync(2);
+        var (store, faults) = FaultyStore.Over(Store);
+        faults.Failure = permanent ? new InvalidOperationException("No such thing.") : new IOException("Out of reach.");
+        await using var runner = new BulkRunner(BulkTasks, store, new QueueKeys(Queues, Clock), new SiloIncarnation(Silo, Clock.GetUtcNow()),
+            new BulkOptions(), NullLogger<BulkRunner>.Instance);
+        var id = (await OrderAsync(RetryDiscarded)).Id;
+        for (var tried = 1; tried <= tries; tried++)
+        {
+            Assert.Equal(BulkState.Running, (await BulkTasks.FindAsync(id, Now))!.State);
+            await runner.RunFreeAsync(Now);
+            Assert.Equal(tried, (await BulkTasks.FindAsync(id, Now))!.Failures);
+            Clock.Advance(TimeSpan.FromSeconds(20));
+        }
+
+        var task = (await BulkTasks.FindAsync(id, Now))!;
+        Assert.Equal(BulkState.Failed, task.State);
+        Assert.NotNull(task.EndedAt);
+        Assert.Contains(faults.Failure.Message, task.Failure);
+        Assert.Empty(await BulkTasks.ListFreeAsync(Clock.GetUtcNow(), Now));
+    }
+
+    [Fact]
+    public async Task A_bulk_task_whose_step_fails_goes_on_when_it_can()
+    {
+        await DiscardAsync(2);
+        var (store, faults) = FaultyStore.Over(Store);
+        faults.Failure = new IOException("Out of reach.");
+        await using var runner = new BulkRunner(BulkTasks, store, new QueueKeys(Queues, Clock), new SiloIncarnation(Silo, Clock.GetUtcNow()),
+            new BulkOptions(), NullLogger<BulkRunner>.Instance);
+        var id = (await OrderAsync(RetryDiscarded)).Id;
+        await runner.RunFreeAsync(Now);
+        faults.Failure = null;
+        Clock.Advance(TimeSpan.FromSeconds(20));
+        await RunAsync(runner, TimeSpan.FromMilliseconds(10));
+        var task = (await BulkTasks.FindAsync(id, Now))!;
+        Assert.Equal((BulkState.Completed, 2, 0, null), (task.State, task.Changed, task.Failures, task.Failure));
+    }
 }

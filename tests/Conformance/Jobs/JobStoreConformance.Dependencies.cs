@@ -217,7 +217,7 @@ public abstract partial class JobStoreConformance
         var later = After(new Dependency(first.Job.Id, "a"));
         await StoreAsync(first, later);
         await EndAsync((await AcquireAsync(1)).Single(), "1");
-        Assert.Equal(0, (await Store.PruneAsync(JobState.Completed, "default", DateTimeOffset.MaxValue, 0, null, 10, Now)).Deleted);
+        Assert.Equal(0, (await Store.PruneAsync(JobState.Completed, "default", DateTimeOffset.MaxValue, 0, null, 10, toTable: false, Now)).Deleted);
         Assert.Equal(0, await Store.DeleteAsync([first.Job.Id], Now));
         Store = await ReopenAsync();
         await SettleAsync();
@@ -225,7 +225,7 @@ public abstract partial class JobStoreConformance
         var job = Assert.Single(await AcquireAsync());
         Assert.Equal("""{"grain":"rye","a":1}""", Text(job.Args));
         await EndAsync(job, "2");
-        Assert.Equal(1, (await Store.PruneAsync(JobState.Completed, "default", DateTimeOffset.MaxValue, 0, null, 10, Now)).Deleted);
+        Assert.Equal(1, (await Store.PruneAsync(JobState.Completed, "default", DateTimeOffset.MaxValue, 0, null, 10, toTable: false, Now)).Deleted);
         Assert.Empty(await Store.ListDependenciesAsync(job.Id, Now));
     }
 

@@ -18,7 +18,7 @@ public abstract partial class JobStoreConformance
         await Store.EnqueueAsync([.. Enumerable.Range(0, count).Select(_ => New(wanted))], Now);
 
     private Task<Acquisition> AcquireAsync(Func<AcquisitionRequest, AcquisitionRequest> change, int limit = 10) =>
-        Store.AcquireAsync(change(new AcquisitionRequest(JobLane.Cpu, ["mill", "press"], limit, Silo, Lease)), Now);
+        Store.AcquireAsync(change(new AcquisitionRequest(JobLane.Cpu, ["mill/grind", "press/grind"], limit, Silo, Lease)), Now);
 
     private async Task CompleteAsync(Job job) =>
         Assert.True(await Store.TryWriteAsync(job, End(job, new AttemptEnd.Completed("1"u8.ToArray())), Now));
@@ -277,5 +277,74 @@ public abstract partial class JobStoreConformance
         Clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(0, (await Store.PromoteAsync(10, Now)).Expired);
         await CompleteAsync(running);
+    }
+
+    [Fact]
+    public async Task What_started_counts_by_the_length_of_the_rate_that_holds_now()
+    {
+        // Just after a part began, so that the starts are remembered by a moment that lies ahead.
+        Clock.Advance(TimeSpan.FromMilliseconds(1));
+        await Queues.SaveAsync(Rules() with { Rate = new RateLimit(5, TimeSpan.FromSeconds(1_000)) }, Now);
+        await EnqueueManyAsync(20);
+        Assert.Equal(5, (await AcquireAsync()).Count);
+        await Queues.SaveAsync(Rules() with { Rate = new RateLimit(5, TimeSpan.FromSeconds(10)) }, Now);
+        Clock.Advance(TimeSpan.FromSeconds(9.999));
+        Assert.Empty(await AcquireAsync());
+        var until = (await Queues.FindUseAsync("default", "", Now))!.Own.FirstStart + TimeSpan.FromSeconds(10);
+        Assert.InRange(until!.Value, Clock.GetUtcNow(), Clock.GetUtcNow() + TimeSpan.FromSeconds(0.2));
+        Clock.Advance(until.Value - Clock.GetUtcNow());
+        Assert.Equal(5, (await AcquireAsync()).Count);
+        // The same rules again change nothing, and a longer length forgets nothing.
+        await Queues.SaveAsync(Rules() with { Rate = new RateLimit(5, TimeSpan.FromSeconds(10)) }, Now);
+        await Queues.SaveAsync(Rules() with { Rate = new RateLimit(5, TimeSpan.FromSeconds(100)) }, Now);
+        Clock.Advance(TimeSpan.FromSeconds(99.999));
+        Assert.Empty(await AcquireAsync());
+        Clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal(5, (await AcquireAsync()).Count);
+    }
+
+    [Fact]
+    public async Task A_rate_that_is_taken_away_leaves_nothing_behind()
+    {
+        var rate = new RateLimit(5, TimeSpan.FromSeconds(1_000));
+        await Queues.SaveAsync(Rules() with { Rate = rate, Keys = new KeyRules("tenant") { Rate = rate } }, Now);
+        await EnqueueManyAsync(5, JobOf("a"));
+        Assert.Equal(5, (await AcquireAsync()).Count);
+        await Queues.SaveAsync(Rules() with { Keys = new KeyRules("tenant") { Rate = rate } }, Now);
+        await EnqueueAsync(JobOf("a"));
+        Assert.Empty(await AcquireAsync());
+        await Queues.SaveAsync(Rules() with { Keys = new KeyRules("tenant") }, Now);
+        await Queues.SaveAsync(Rules() with { Rate = rate, Keys = new KeyRules("tenant") { Rate = rate } }, Now);
+        var use = (await Queues.FindUseAsync("default", "a", Now))!;
+        Assert.Equal((0, 0), (use.Own.Starts, use.Keys["a"].Starts));
+        Assert.Single(await AcquireAsync());
+    }
+
+    [Fact]
+    public async Task Overdue_jobs_of_any_of_many_priorities_come_by_their_turn()
+    {
+        for (short priority = 0; priority < 100; priority++) await EnqueueAsync(Some.NewJob with { Priority = priority });
+        Clock.Advance(TimeSpan.FromHours(1));
+        await EnqueueManyAsync(400, Some.NewJob with { Priority = -1 });
+        List<short> taken = [];
+        while (taken.Count(priority => priority >= 0) < 50)
+        {
+            Assert.True(taken.Count < 400, "Overdue jobs do not get on.");
+            var acquired = await AcquireAsync(request => request with { OverdueBefore = Clock.GetUtcNow() - TimeSpan.FromMinutes(5) }, 4);
+            taken.AddRange(acquired.Jobs.Select(job => job.Priority));
+        }
+
+        Assert.Contains(taken, priority => priority > 32);
+    }
+
+    [Fact]
+    public async Task Overdue_jobs_are_found_in_any_of_many_queues()
+    {
+        var overdue = await EnqueueAsync(Some.NewJob with { Queue = "last", Priority = 9 });
+        Clock.Advance(TimeSpan.FromHours(1));
+        for (var queue = 0; queue < 50; queue++) await EnqueueManyAsync(2, Some.NewJob with { Queue = $"q{queue}" });
+        var acquired = await AcquireAsync(request => request with { OverdueBefore = Clock.GetUtcNow() - TimeSpan.FromMinutes(5) }, 4);
+        Assert.Equal(4, acquired.Jobs.Count);
+        Assert.Equal(overdue.Id, acquired.Jobs[0].Id);
     }
 }

@@ -146,7 +146,7 @@ public abstract partial class JobStoreConformance
         foreach (var job in new[] { deleted, pruned, kept }) await TellAsync(job, Told(job, 1, 1), Line(job, 1, "line"));
         foreach (var job in new[] { deleted, pruned }) await Store.TryWriteAsync(job, End(job, new AttemptEnd.Completed("1"u8.ToArray())), Now);
         Assert.Equal(1, await Store.DeleteAsync([deleted.Id], Now));
-        var step = await Store.PruneAsync(JobState.Completed, "default", DateTimeOffset.MaxValue, 0, null, 10, Now);
+        var step = await Store.PruneAsync(JobState.Completed, "default", DateTimeOffset.MaxValue, 0, null, 10, toTable: false, Now);
         Assert.Equal(1, step.Deleted);
         foreach (var gone in new[] { deleted, pruned })
         {

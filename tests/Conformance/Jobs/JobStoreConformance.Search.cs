@@ -137,7 +137,7 @@ public abstract partial class JobStoreConformance
     {
         for (var i = 0; i < 30; i++) await CompletedAsync();
         var steps = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ =>
-            Store.PruneAsync(JobState.Completed, "default", DateTimeOffset.MaxValue, 10, null, 6, Now)));
+            Store.PruneAsync(JobState.Completed, "default", DateTimeOffset.MaxValue, 10, null, 6, toTable: false, Now)));
         Assert.Equal(20, steps.Sum(step => step.Deleted));
         Assert.Equal(10, await CountAsync(JobState.Completed));
         Assert.Equal(10, (await IdsAsync(new JobFilter())).Count());
@@ -155,7 +155,7 @@ public abstract partial class JobStoreConformance
         var later = await CompletedAsync();
 
         Task<PruneStep> PruneAsync(Guid? above, int limit) =>
-            Store.PruneAsync(JobState.Completed, "default", Clock.GetUtcNow(), 0, above, limit, Now);
+            Store.PruneAsync(JobState.Completed, "default", Clock.GetUtcNow(), 0, above, limit, toTable: false, Now);
 
         Assert.Equal(new PruneStep(2, 2, old[1].Id), await PruneAsync(null, 2));
         Assert.Equal(new PruneStep(1, 1, old[4].Id), await PruneAsync(old[3].Id, 1));

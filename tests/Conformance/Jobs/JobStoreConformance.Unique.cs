@@ -127,7 +127,7 @@ public abstract partial class JobStoreConformance
         await CompleteAsync((await AcquireAsync(1)).Single());
         Store = await ReopenAsync();
         Assert.Equal(Conflict.Ignored, (await EnqueueUniqueAsync(claim)).Conflict);
-        await Store.PruneAsync(JobState.Completed, "default", DateTimeOffset.MaxValue, 0, null, 10, Now);
+        await Store.PruneAsync(JobState.Completed, "default", DateTimeOffset.MaxValue, 0, null, 10, toTable: false, Now);
         Assert.Equal(Conflict.None, (await EnqueueUniqueAsync(claim)).Conflict);
     }
 

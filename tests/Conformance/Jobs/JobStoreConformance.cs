@@ -52,7 +52,7 @@ public abstract partial class JobStoreConformance : IAsyncLifetime
     }
 
     private async Task<IReadOnlyList<Job>> AcquireAsync(int limit = 10, string silo = Silo, JobLane lane = JobLane.Cpu) =>
-        (await Store.AcquireAsync(new AcquisitionRequest(lane, ["mill", "press"], limit, silo, Lease), Now)).Jobs;
+        (await Store.AcquireAsync(new AcquisitionRequest(lane, ["mill/grind", "press/grind"], limit, silo, Lease), Now)).Jobs;
 
     private async Task<Job> RunningAsync()
     {
@@ -162,9 +162,9 @@ public abstract partial class JobStoreConformance : IAsyncLifetime
     public async Task An_acquisition_tells_whether_there_may_be_more()
     {
         for (var i = 0; i < 3; i++) await EnqueueAsync();
-        Assert.True((await Store.AcquireAsync(new AcquisitionRequest(JobLane.Cpu, ["mill"], 2, Silo, Lease), Now)).MayHaveMore);
-        Assert.False((await Store.AcquireAsync(new AcquisitionRequest(JobLane.Cpu, ["mill"], 2, Silo, Lease), Now)).MayHaveMore);
-        Assert.False((await Store.AcquireAsync(new AcquisitionRequest(JobLane.Cpu, ["mill"], 2, Silo, Lease), Now)).MayHaveMore);
+        Assert.True((await Store.AcquireAsync(new AcquisitionRequest(JobLane.Cpu, ["mill/grind"], 2, Silo, Lease), Now)).MayHaveMore);
+        Assert.False((await Store.AcquireAsync(new AcquisitionRequest(JobLane.Cpu, ["mill/grind"], 2, Silo, Lease), Now)).MayHaveMore);
+        Assert.False((await Store.AcquireAsync(new AcquisitionRequest(JobLane.Cpu, ["mill/grind"], 2, Silo, Lease), Now)).MayHaveMore);
     }
 
     [Fact]
@@ -417,7 +417,7 @@ public abstract partial class JobStoreConformance : IAsyncLifetime
         Assert.Equal(own.Id, Assert.Single(await AcquireAsync()).Id);
         Assert.Equal(JobState.Available, (await Store.FindAsync(foreign.Id, Now))!.State);
         Assert.Empty((await Store.AcquireAsync(new AcquisitionRequest(JobLane.Cpu, [], 10, Silo, Lease), Now)).Jobs);
-        Assert.Equal(foreign.Id, Assert.Single((await Store.AcquireAsync(new AcquisitionRequest(JobLane.Cpu, ["loom"], 10, Silo, Lease), Now)).Jobs).Id);
+        Assert.Equal(foreign.Id, Assert.Single((await Store.AcquireAsync(new AcquisitionRequest(JobLane.Cpu, ["loom/grind"], 10, Silo, Lease), Now)).Jobs).Id);
     }
 
     [Fact]

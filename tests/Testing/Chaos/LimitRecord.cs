@@ -3,38 +3,57 @@ using System.Globalization;
 namespace Gristmill.Testing.Chaos;
 
 /// <summary>
-/// The database's own record of a queue's starts, and of every moment at which more of its jobs ran than may: triggers that know
-/// nothing of how the limit is kept.
+/// What a queue's attempts tell of how its limits were kept: read from outside, when all is over, from when each of them began and ended.
+/// It knows nothing of how the limits are kept, and shares no transaction with what keeps them.
 /// </summary>
 public static class LimitRecord
 {
-    /// <summary>Begins to note, for one queue.</summary>
-    public static string Begin(string queue, int maxRunning) => string.Create(CultureInfo.InvariantCulture, $$"""
-        CREATE TABLE public.limit_starts (job uuid, attempt integer, at timestamptz, key text);
-        CREATE TABLE public.limit_excesses (running bigint);
-        CREATE FUNCTION public.limit_note() RETURNS trigger LANGUAGE plpgsql AS $$
-        BEGIN
-            INSERT INTO public.limit_starts SELECT n.id, n.attempt, n.attempted_at, n.key FROM new_rows n JOIN old_rows o ON o.id = n.id
-            WHERE n.queue = '{{queue}}' AND n.state = 3 AND o.state = 2;
-            IF FOUND THEN
-                INSERT INTO public.limit_excesses SELECT count(*) FROM gristmill.jobs WHERE queue = '{{queue}}' AND state = 3
-                HAVING count(*) > {{maxRunning}};
-            END IF;
-            RETURN NULL;
-        END $$;
-        CREATE TRIGGER limit_note AFTER UPDATE ON gristmill.jobs REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
-            FOR EACH STATEMENT EXECUTE FUNCTION public.limit_note();
-        """);
+    /// <summary>How far the clocks of two nodes may be apart, which both read the database's.</summary>
+    private static readonly TimeSpan Skew = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>The most starts of any stretch of time of that length, and how often too many ran.</summary>
-    public static async Task<(int MostStarts, int Excesses, int Starts)> ReadAsync(ChaosCluster cluster, TimeSpan per)
+    /// <summary>The attempts of a queue's jobs, all of which have ended.</summary>
+    public static async Task<IReadOnlyList<(DateTimeOffset Began, DateTimeOffset Ended)>> ReadAsync(ChaosCluster cluster, string queue)
     {
-        var text = await cluster.Server.QueryAsync(cluster.Database, string.Create(CultureInfo.InvariantCulture, $"""
-            SELECT coalesce(max(starts), 0), (SELECT count(*) FROM public.limit_excesses), (SELECT count(*) FROM public.limit_starts) FROM (
-                SELECT count(*) OVER (ORDER BY at RANGE BETWEEN '{per.TotalSeconds - 0.000001} seconds' PRECEDING AND CURRENT ROW) AS starts
-                FROM public.limit_starts) AS each
-            """));
-        int[] values = [.. text.Trim().Split('|', StringSplitOptions.TrimEntries).Select(value => int.Parse(value, CultureInfo.InvariantCulture))];
-        return (values[0], values[1], values[2]);
+        var text = await cluster.Server.QueryAsync(cluster.Database, $"""
+            SELECT extract(epoch FROM began), extract(epoch FROM ended) FROM (
+                SELECT (h ->> 'startedAt')::timestamptz AS began, (h ->> 'endedAt')::timestamptz AS ended
+                FROM gristmill.jobs CROSS JOIN LATERAL json_array_elements(coalesce(history, '[]')::json) h WHERE queue = '{queue}'
+                UNION ALL
+                SELECT attempted_at, finalized_at FROM gristmill.jobs WHERE queue = '{queue}' AND state = 5) AS attempts
+            """);
+        return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Read)];
     }
+
+    /// <summary>The most attempts that ran at one moment, however near to each other they began.</summary>
+    public static int MostAtOnce(IEnumerable<(DateTimeOffset Began, DateTimeOffset Ended)> attempts)
+    {
+        // Ends before beginnings, for what ends at a moment makes room for what begins at it.
+        var changes = attempts.Where(attempt => attempt.Ended - attempt.Began > Skew * 2)
+            .SelectMany(attempt => new[] { (At: attempt.Began + Skew, By: 1), (At: attempt.Ended - Skew, By: -1) })
+            .OrderBy(change => change.At).ThenBy(change => change.By);
+        var (running, most) = (0, 0);
+        foreach (var (_, by) in changes) most = Math.Max(most, running += by);
+        return most;
+    }
+
+    /// <summary>The most attempts that began in any stretch of time of a length.</summary>
+    public static int MostStarts(IEnumerable<(DateTimeOffset Began, DateTimeOffset Ended)> attempts, TimeSpan per)
+    {
+        DateTimeOffset[] starts = [.. attempts.Select(attempt => attempt.Began).Order()];
+        var (first, most) = (0, 0);
+        for (var last = 0; last < starts.Length; last++)
+        {
+            while (starts[last] - starts[first] >= per - Skew) first++;
+            most = Math.Max(most, last - first + 1);
+        }
+
+        return most;
+    }
+
+    private static (DateTimeOffset, DateTimeOffset) Read(string line) =>
+        line.Split('|', StringSplitOptions.TrimEntries) is [var began, var ended] ? (Time(began), Time(ended))
+            : throw new FormatException($"Expected two times, got '{line}'.");
+
+    private static DateTimeOffset Time(string seconds) =>
+        DateTimeOffset.UnixEpoch + TimeSpan.FromMicroseconds((double)(decimal.Parse(seconds, CultureInfo.InvariantCulture) * 1_000_000));
 }

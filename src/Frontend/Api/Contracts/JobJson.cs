@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Gristmill.Grains.Interfaces;
 
 namespace Gristmill.Frontend.Api.Contracts;
@@ -43,6 +44,10 @@ internal sealed record JobJson(
     /// <summary>Some of the jobs that wait for it, or waited for it: at most 50.</summary>
     public IReadOnlyList<Guid> Dependents { get; init; } = [];
 
+    /// <summary>Told where it is so: the job was pruned, and stands in the archive alone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Archived { get; init; }
+
     /// <summary>The whole job.</summary>
     public static JobJson From(JobView job) => new(
         job.Id, job.Module, job.Operation, job.State, job.Attempt, job.MaxAttempts, job.Queue, job.Priority,
@@ -50,7 +55,7 @@ internal sealed record JobJson(
         job.LeasedBy, job.LeaseExpiresAt, job.Tags, job.Key, job.ExpiresAt, job.Retry, job.Waiting,
         job.Progress is { } progress ? ProgressJson.From(progress) : null, new RawJson(job.Args), job.Result is { } result ? new RawJson(result) : null,
         [
-            .. job.Attempts.Where(attempt => attempt.Outcome is "Failed" or "Rescued")
+            .. job.Attempts.Where(attempt => attempt.Outcome is "Failed" or "Rescued" or "Unrunnable")
                 .Select(attempt => new JobErrorJson(
                     attempt.Attempt, attempt.EndedAt ?? attempt.StartedAt, attempt.Code, attempt.Message)),
         ],
@@ -61,5 +66,6 @@ internal sealed record JobJson(
         ])
     {
         Batch = job.Batch, After = [.. job.After.Select(AfterJson.From)], Dependents = job.Dependents,
+        Archived = job.Archived,
     };
 }

@@ -44,7 +44,7 @@ public sealed partial class Job(IGrainFactory grains, TimeProvider time)
             _lines = listing.Lines;
         if (_job is null) SayNotFound(Context.Response);
         else if (_job.State != nameof(JobState.Completed))
-            _error = _job.Attempts.LastOrDefault(attempt => attempt.Outcome is "Failed" or "Rescued");
+            _error = _job.Attempts.LastOrDefault(attempt => attempt.Outcome is "Failed" or "Rescued" or "Unrunnable");
     }
 
     /// <summary>Said as the answer leaves: a page whose status is 404 before that, the framework does not send.</summary>
@@ -54,7 +54,7 @@ public sealed partial class Job(IGrainFactory grains, TimeProvider time)
         return Task.CompletedTask;
     });
 
-    private bool Allows(JobVerb verb) => JobTransitions.Next(Enum.Parse<JobState>(_job!.State), verb) is not null;
+    private bool Allows(JobVerb verb) => !_job!.Archived && JobTransitions.Next(Enum.Parse<JobState>(_job.State), verb) is not null;
 
     private string Took(AttemptView attempt) =>
         HumanText.Duration((attempt.EndedAt ?? time.GetUtcNow()) - attempt.StartedAt);

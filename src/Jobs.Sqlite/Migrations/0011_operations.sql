@@ -1,0 +1,12 @@
+-- Which operations a silo has; null where its build tells only of its modules.
+ALTER TABLE silos ADD COLUMN operations TEXT;          -- JSON array of names
+
+-- Acquisition by operation, so that jobs of those that a silo lacks are passed over and not gone through.
+DROP INDEX jobs_available;
+CREATE INDEX jobs_available ON jobs (lane, queue, module, operation, key, priority, scheduled_at, id) WHERE state = 2;
+
+-- Operations that jobs wait for and no silo has.
+CREATE TABLE unrunnable_operations (
+    name  TEXT    NOT NULL PRIMARY KEY,                -- module/operation
+    since INTEGER NOT NULL
+) WITHOUT ROWID;
