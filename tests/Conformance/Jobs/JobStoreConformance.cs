@@ -556,6 +556,7 @@ public abstract partial class JobStoreConformance : IAsyncLifetime
         JobVerb.Cancel => JobLife.Cancel(job, now),
         JobVerb.Snooze => End(job, new AttemptEnd.Snoozed(TimeSpan.FromHours(1))),
         JobVerb.Expire => JobLife.Expire(job, now),
+        JobVerb.Await => JobLife.WaitAgain(job, 0, now),
         JobVerb.Reschedule => JobLife.Edit(job, new JobEdit { ScheduledAt = now + TimeSpan.FromHours(1) }, now),
         _ => JobLife.Retry(job, now),
     };

@@ -40,7 +40,7 @@ public sealed class JobWatcherTests : IDisposable
     }
 
     private async Task<Job> RunAsync() => (await _store.AcquireAsync(
-        new AcquisitionRequest(JobLane.Cpu, ["mill"], 1, "mill/1", TimeSpan.FromMinutes(1)), Now)).Jobs.Single();
+        new AcquisitionRequest(JobLane.Cpu, ["mill/grind"], 1, "mill/1", TimeSpan.FromMinutes(1)), Now)).Jobs.Single();
 
     private async Task<Job> EndAsync(Job job, AttemptEnd end)
     {
