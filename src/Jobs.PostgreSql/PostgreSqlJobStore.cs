@@ -10,7 +10,7 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly GroupWriter _writer;
     private readonly INotifier _notifier;
-    private volatile bool _restricted;
+    private readonly LearntMode _mode = new();
 
     /// <summary>A silo's store.</summary>
     /// <param name="database">The database.</param>
@@ -101,12 +101,11 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
     {
         while (true)
         {
-            var plain = !_restricted && request.OverdueBefore is null;
-            var write = new AcquisitionWrite(request, _clock, restricted: !plain);
+            var write = new AcquisitionWrite(request, _clock, request.OverdueBefore is null ? _mode.Next : AcquisitionMode.Restricted);
             var acquired = await _writer.RunFirstAsync(write, cancellation);
-            _restricted = write.FoundRestrictions;
-            // Having learnt that there are rules, it took nothing: once more, then.
-            if (!plain || !write.FoundRestrictions) return acquired;
+            _mode.Learn(write.Mode, write.Found);
+            // Having learnt that the rules are others, it took nothing: once more, then.
+            if (write.Mode == AcquisitionMode.Restricted || write.Mode == write.Found) return acquired;
         }
     }
 
@@ -117,7 +116,7 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
         var written = await _writer.RunAsync(write, held.Id, cancellation);
         if (write.MayBeAwaited) AwaitedEnded?.Invoke(this, EventArgs.Empty);
         // What ends in a queue with limits may make room for a job that only another silo can run.
-        if (written && (next.State == JobState.Available || (_restricted && held.State == JobState.Running))) _notifier.JobsAvailable();
+        if (written && (next.State == JobState.Available || (_mode.Next == AcquisitionMode.Restricted && held.State == JobState.Running))) _notifier.JobsAvailable();
         return written;
     }
 

@@ -95,6 +95,9 @@ public sealed class PlanTests(ServerFixture fixture) : StoreTest(fixture)
     private static IEnumerable<(string Sql, string Values, string Index)> Statements(string ids)
     {
         yield return (AcquireSql.Plain, "1::smallint, 'mill/1', now(), now(), 'mill/1', 0::smallint, '{mill/grind,rare/grind}', 20", "jobs_available");
+        yield return (AcquireSql.Limited, "1::smallint, 'mill/1', now(), now(), 'mill/1', 0::smallint, '{mill/grind,rare/grind}', 20", "jobs_available");
+        yield return (AcquireSql.Limited, "1::smallint, 'mill/1', now(), now(), 'mill/1', 0::smallint, '{mill/grind,rare/grind}', 20", "job_counts_queue");
+        yield return (AcquireSql.ForgetRemembered, "now()", "queue_starts_pkey");
         yield return (AcquireSql.Contenders(byPriority: false), "1::smallint, '{mill/grind,rare/grind}', 20", "jobs_available");
         yield return (AcquireSql.Contenders(byPriority: true), "1::smallint, '{mill/grind,rare/grind}', 20, 0.5", "jobs_available");
         yield return (AcquireSql.Take, "1::smallint, 'mill/1', now(), now(), 'mill/1', 0::smallint, '{default}', '{mill}', '{grind}', '{\"\"}', '{0}', '{0}', "

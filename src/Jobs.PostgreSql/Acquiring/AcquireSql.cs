@@ -76,6 +76,83 @@ internal static class AcquireSql
         LEFT JOIN acquired ON true
         """;
 
+    /// <summary>What <see cref="Limited"/> answers in place of a number when no queue has rules.</summary>
+    public const int NoRules = -1;
+
+    /// <summary>The same when rules hold back some of what is wanted, or may.</summary>
+    public const int RulesBind = -2;
+
+    /// <summary>As <see cref="LockQueues"/>, and remembers for the transaction which those were.</summary>
+    public const string LockAndRemember = $"""
+        WITH l AS MATERIALIZED ({LockQueues})
+        SELECT set_config('gristmill.locked', coalesce((SELECT string_agg(queue, ',') FROM l), ''), true)
+        """;
+
+    private const string Locked = "string_to_array(current_setting('gristmill.locked', true), ',')";
+
+    /// <summary>
+    /// While queues have rules that leave room for all that is wanted: as <see cref="Plain"/>, without the paused ones, and noting what
+    /// counts against the rates. A queue whose first jobs came after the locks was not locked: then nothing is taken.
+    /// </summary>
+    public const string Limited = $"""
+        {Heads}, used AS MATERIALIZED (
+            SELECT q.queue, q.paused_at IS NOT NULL AS paused, q.rate_per, q.has_keys OR q.queue <> ALL({Locked})
+                OR (q.max_running IS NOT NULL AND q.max_running - (
+                    SELECT coalesce(sum(count), 0)::bigint FROM job_counts c WHERE c.queue = q.queue AND c.state = 3) < $8)
+                OR (q.max_running_per_silo IS NOT NULL AND q.max_running_per_silo - (
+                    SELECT count(*) FROM jobs j WHERE j.state = 3 AND j.leased_by = $2 AND j.queue = q.queue) < $8)
+                OR (q.rate_starts IS NOT NULL AND q.rate_starts - (
+                    SELECT coalesce(sum(starts), 0)::bigint FROM queue_starts s
+                    WHERE s.queue = q.queue AND NOT s.by_key AND s.key = '' AND s.at > $3::timestamptz - q.rate_per * interval '1 microsecond') < $8)
+                AS binds
+            FROM queues q WHERE restricts AND queue IN (SELECT queue FROM heads)
+        ), open AS MATERIALIZED (
+            SELECT CASE WHEN NOT EXISTS (SELECT FROM queues WHERE restricts) THEN -1
+                WHEN EXISTS (SELECT FROM used WHERE binds AND NOT paused) THEN -2 ELSE 0 END AS found
+        ), next AS MATERIALIZED (
+            SELECT queue, module, operation, count(*) AS jobs FROM (
+                SELECT own.queue, own.module, own.operation FROM (
+                    SELECT *, row_number() OVER (ORDER BY priority, scheduled_at, id) AS rank FROM heads
+                    WHERE module || '/' || operation = ANY($7) AND (SELECT found FROM open) = 0
+                        AND queue NOT IN (SELECT queue FROM used WHERE paused)
+                    ORDER BY priority, scheduled_at, id LIMIT $8) AS own
+                CROSS JOIN LATERAL (
+                    SELECT priority, scheduled_at, id FROM jobs
+                    WHERE state = 2 AND lane = $1 AND queue = own.queue AND module = own.module AND operation = own.operation AND key = ''
+                    ORDER BY priority, scheduled_at, id LIMIT $8 - own.rank + 1) j
+                ORDER BY j.priority, j.scheduled_at, j.id LIMIT $8) merged
+            GROUP BY queue, module, operation
+        ), taken AS MATERIALIZED (
+            SELECT j.place FROM next CROSS JOIN LATERAL (
+                SELECT ctid AS place FROM jobs
+                WHERE state = 2 AND lane = $1 AND queue = next.queue AND module = next.module AND operation = next.operation AND key = ''
+                    AND (expires_at IS NULL OR expires_at > $3)
+                ORDER BY priority, scheduled_at, id LIMIT next.jobs FOR UPDATE SKIP LOCKED) j
+        ), {Acquired}, {Counted}, started AS (
+            INSERT INTO queue_starts AS s (queue, by_key, key, at, starts)
+            SELECT u.queue, false, '', {PartEnd}, a.jobs
+            FROM (SELECT queue, count(*) AS jobs FROM acquired GROUP BY queue) a JOIN used u ON u.queue = a.queue AND u.rate_per IS NOT NULL
+            ON CONFLICT (queue, by_key, key, at) DO UPDATE SET starts = s.starts + excluded.starts
+        )
+        SELECT {JobRow.Columns}, found.jobs
+        FROM (SELECT CASE WHEN open.found = 0 THEN (SELECT sum(jobs)::integer FROM next) ELSE open.found END AS jobs FROM open) AS found
+        LEFT JOIN acquired ON true
+        """;
+
+    /// <summary>What <see cref="RateLimit.Remembered"/> makes of now: ticks since the year 1, in whole parts of the rate's length.</summary>
+    internal const string PartEnd = """
+        timestamptz 'epoch' + ((((extract(epoch FROM $3::timestamptz) * 1000000)::bigint * 10 + 621355968000000000 + u.rate_per / 10 - 1)
+            / (u.rate_per / 10) * (u.rate_per / 10)) - 621355968000000000) / 10 * interval '1 microsecond'
+        """;
+
+    /// <summary>As <see cref="ForgetStarts"/>, for the rates of the queues that the transaction has locked.</summary>
+    public const string ForgetRemembered = $"""
+        DELETE FROM queue_starts s USING queues q
+        WHERE q.queue = ANY({Locked}) AND q.rate_per IS NOT NULL AND s.queue = q.queue AND NOT s.by_key AND s.key = ''
+            AND s.at <= $1::timestamptz - q.rate_per * interval '1 microsecond'
+        RETURNING 1
+        """;
+
     /// <summary>So many of each group, and what counts against the rates.</summary>
     public const string Take = $"""
         WITH taken AS MATERIALIZED (

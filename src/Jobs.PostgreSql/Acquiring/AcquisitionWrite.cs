@@ -6,19 +6,26 @@ namespace Gristmill.Jobs.PostgreSql;
 /// <summary>An acquisition, as part of a group's transaction.</summary>
 /// <param name="request">What is wanted.</param>
 /// <param name="clock">The clock by which leases are given.</param>
-/// <param name="restricted">Whether queues have rules; if they turn out to have some though this says no, nothing is taken.</param>
-internal sealed class AcquisitionWrite(AcquisitionRequest request, TimeProvider clock, bool restricted)
+/// <param name="mode">What it expects of the rules of queues.</param>
+internal sealed class AcquisitionWrite(AcquisitionRequest request, TimeProvider clock, AcquisitionMode mode)
     : PendingWrite<Acquisition>(new Acquisition([], false)), IStepWrite
 {
-    private readonly bool _restricted = restricted;
     private DateTimeOffset _at;
 
     public AcquisitionRequest Request => request;
 
-    /// <summary>Whether queues have rules, as far as this found.</summary>
-    public bool FoundRestrictions { get; set; } = restricted;
+    /// <summary>What it expects of the rules of queues.</summary>
+    public AcquisitionMode Mode { get; } = mode;
 
-    public Step ToStep() => _restricted ? new RestrictedStep(this) : new PlainStep(this);
+    /// <summary>What it found of them.</summary>
+    public AcquisitionMode Found { get; set; } = mode;
+
+    public Step ToStep() => Mode switch
+    {
+        AcquisitionMode.Restricted => new RestrictedStep(this),
+        AcquisitionMode.Limited => new LimitedStep(this),
+        _ => new PlainStep(this),
+    };
 
     public override async Task<bool> FindWrittenAsync(NpgsqlConnection connection)
     {
@@ -34,7 +41,7 @@ internal sealed class AcquisitionWrite(AcquisitionRequest request, TimeProvider 
         await using var rows = await command.ExecuteReaderAsync(CancellationToken.None);
         var (jobs, _) = await ReadAsync(rows);
         if (jobs.Count == 0) return false;
-        Result = new Acquisition(jobs, MayHaveMore: true) { HeldBack = _restricted };
+        Result = new Acquisition(jobs, MayHaveMore: true) { HeldBack = Mode == AcquisitionMode.Restricted };
         return true;
     }
 
@@ -82,7 +89,7 @@ internal sealed class AcquisitionWrite(AcquisitionRequest request, TimeProvider 
         {
             await rows.NextResultAsync();
             var (jobs, found) = await AcquisitionWrite.ReadAsync(rows);
-            write.FoundRestrictions = found < 0;
+            write.Found = found < 0 ? AcquisitionMode.Limited : AcquisitionMode.Plain;
             // Fewer than were found: others had locked the rest, and there may be more behind them.
             write.Result = new Acquisition(jobs, found == write.Request.Limit || jobs.Count < found);
         }

@@ -78,7 +78,9 @@ internal sealed class RestrictedStep(AcquisitionWrite write) : Step
         }
 
         _allotment = new Allotter(_request, _uses.Queues).Decide(_contenders);
-        write.FoundRestrictions = _uses.Queues.Count > 0;
+        var binds = _allotment.HeldBack || _passedOver
+            || _contenders.Exists(each => each.Group.Key.Length > 0 || _uses.Queues.GetValueOrDefault(each.Group.Queue)?.Rules.Keys is not null);
+        write.Found = _uses.Queues.Count == 0 ? AcquisitionMode.Plain : binds ? AcquisitionMode.Restricted : AcquisitionMode.Limited;
     }
 
     public override void AddSecond(NpgsqlBatch batch, Slot slot)

@@ -64,7 +64,21 @@ internal sealed class WriteGroup(IReadOnlyList<PendingWrite> writes)
         List<UniqueEnqueueWrite> uniques = [.. writes.OfType<UniqueEnqueueWrite>()];
         if (uniques.Count > 0) steps.Add(new UniqueEnqueueStep(uniques));
         // Changes in order of their ids, as in a step of many: two groups that change the same jobs do not wait for each other.
-        steps.AddRange(writes.OfType<IStepWrite>().OrderBy(write => write is EditWrite edit ? edit.Job : Guid.Empty).Select(write => write.ToStep()).OrderBy(step => step.IsLast));
+        steps.AddRange(writes.OfType<IStepWrite>().OrderBy(write => write is EditWrite edit ? edit.Job : Guid.Empty)
+            .Select(write => write.ToStep()).OrderBy(step => step.IsLast));
+        SettleLocks(steps);
         return steps;
+    }
+
+    /// <summary>Queues are locked once in a transaction: a later lock might be waited for by who waits for the first.</summary>
+    private static void SettleLocks(List<Step> steps)
+    {
+        var limited = steps.OfType<LimitedStep>().ToArray();
+        if (limited.Length == 0) return;
+        foreach (var later in limited.Skip(1)) later.AreLocked = true;
+        if (!steps.Exists(step => step is RestrictedStep)) return;
+        // Those lock in their own time. These come again as such.
+        foreach (var step in limited) step.PutOff();
+        steps.RemoveAll(step => step is LimitedStep);
     }
 }
