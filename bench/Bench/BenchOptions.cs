@@ -6,10 +6,10 @@ namespace Gristmill.Bench;
 internal sealed record BenchOptions
 {
     public const string Usage = """
-        usage: bench/run [jobs|http|idle|modules|scale|nodes|limits|chaos] ... [--store postgresql|CONNECTION]
+        usage: bench/run [jobs|http|idle|modules|scale|nodes|limits|bulk|chaos] ... [--store postgresql|CONNECTION]
             jobs:  [--drain JOBS] [--peers NAME,...|none]
             scale: [--drain JOBS] [--rows FACTOR]
-            nodes, limits: [--drain JOBS]
+            nodes, limits, bulk: [--drain JOBS]
             modules: [--modules NAME,...]
             chaos: [--jobs JOBS] [--nodes NODES] [--minutes MINUTES] [--seed SEED]
         """;

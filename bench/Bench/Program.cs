@@ -18,7 +18,7 @@ Dictionary<string, Func<Report, Surroundings, Task>> runs = new()
 {
     ["jobs"] = JobBench.RunAsync, ["http"] = HttpBench.RunAsync, ["idle"] = IdleBench.RunAsync, ["modules"] = EchoBench.RunAsync,
     ["scale"] = ScaleBench.RunAsync, ["nodes"] = NodesBench.RunAsync, ["chaos"] = ChaosBench.RunAsync,
-    ["limits"] = LimitsBench.RunAsync,
+    ["limits"] = LimitsBench.RunAsync, ["bulk"] = BulkBench.RunAsync,
 };
 string[] usual = ["jobs", "http", "idle"];
 if (BenchOptions.Parse(args, runs.Keys) is not { } options)
@@ -31,7 +31,7 @@ IReadOnlyList<string> chosen = options.Runs.Count == 0 ? usual : options.Runs;
 var own = options.Store == "postgresql" || chosen.Except([.. usual, "modules"]).Any();
 if (own && options.Store is not (null or "postgresql"))
 {
-    Console.Error.WriteLine("bench: scale, nodes, limits and chaos take a PostgreSQL of their own, which they fill, stop and start.");
+    Console.Error.WriteLine("bench: scale, nodes, limits, bulk and chaos take a PostgreSQL of their own, which they fill, stop and start.");
     return 2;
 }
 

@@ -104,6 +104,7 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
             var write = new AcquisitionWrite(request, _clock, request.OverdueBefore is null ? _mode.Next : AcquisitionMode.Restricted);
             var acquired = await _writer.RunFirstAsync(write, cancellation);
             _mode.Learn(write.Mode, write.Found);
+            _writer.IsTogether = _mode.Next == AcquisitionMode.Restricted;
             // Having learnt that the rules are others, it took nothing: once more, then.
             if (write.Mode == AcquisitionMode.Restricted || write.Mode == write.Found) return acquired;
         }

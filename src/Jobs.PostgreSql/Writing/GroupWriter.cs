@@ -16,8 +16,14 @@ internal sealed class GroupWriter(IReadOnlyList<WritePump> pumps) : IAsyncDispos
     public Task<T> RunAsync<T>(PendingWrite<T> write, Guid job, CancellationToken cancellation) =>
         RunAsync(write, pumps[PumpOf(job)], cancellation);
 
+    /// <summary>
+    /// Whether jobs are all written on the connection that acquires: what ends while limits bind then makes room in the transaction that
+    /// takes it up.
+    /// </summary>
+    public bool IsTogether { get; set; }
+
     /// <summary>Which connection writes a job.</summary>
-    public int PumpOf(Guid job) => (job.GetHashCode() & int.MaxValue) % pumps.Count;
+    public int PumpOf(Guid job) => IsTogether ? 0 : (job.GetHashCode() & int.MaxValue) % pumps.Count;
 
     /// <summary>A write that touches rows of no other, on the connection that has the least to do.</summary>
     public Task<T> RunAsync<T>(PendingWrite<T> write, CancellationToken cancellation) =>
