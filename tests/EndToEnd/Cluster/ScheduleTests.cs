@@ -73,4 +73,56 @@ public sealed class ScheduleTests(ClusterFixture fixture) : IClassFixture<Cluste
         await Task.Delay(TimeSpan.FromSeconds(2.5), TimeProvider.System);
         Assert.Equal(jobs, await cluster.CountAsync("true"));
     }
+
+    [Fact]
+    public async Task Overlap_policies_hold_while_a_node_dies_and_another_sleeps()
+    {
+        string[] policies = ["skip", "queueOne", "cancelRunning"];
+        using var data = new TemporaryDirectory();
+        await using var cluster = await StartAsync(data);
+        foreach (var (policy, node) in policies.Zip(Names))
+        {
+            await PutAsync(cluster.Nodes[node], policy,
+                new { everySeconds = 1, overlap = policy, job = new { module = "testbed", operation = "wait", args = new { milliseconds = 2_300 } } });
+        }
+
+        await UntilStartedAsync(3);
+        await cluster.KillAsync("one");
+        cluster.Pause("two");
+        await UntilStartedAsync(4);
+        cluster.Resume("two");
+        await cluster.StartNodeAsync("one", new Dictionary<string, string>());
+        await UntilStartedAsync(4);
+        foreach (var policy in policies)
+        {
+            using var paused = await cluster.Nodes["three"].Http.PostAsync($"/v1/schedules/{policy}/pause", null);
+            Assert.True(paused.IsSuccessStatusCode);
+        }
+
+        await Probe.UntilAsync(async () => await cluster.CountAsync("state IN (1, 2, 3, 4)") == 0, "all jobs to end", TimeSpan.FromSeconds(40));
+        // By the jobs' own times: each began, at its latest attempt, after those of earlier ticks had ended.
+        Assert.Equal("0", (await cluster.Server.QueryAsync(cluster.Database, """
+            SELECT count(*) FROM gristmill.jobs a JOIN gristmill.jobs b ON a.tags = b.tags AND a.id < b.id
+            WHERE a.attempted_at IS NOT NULL AND b.attempted_at IS NOT NULL AND b.attempted_at < a.finalized_at AND b.finalized_at > a.attempted_at
+            """)).Trim());
+        // Skipped ticks leave no job behind, so the next one came when the one before had ended.
+        Assert.Equal("0", (await cluster.Server.QueryAsync(cluster.Database, """
+            SELECT count(*) FROM (SELECT created_at, lag(finalized_at) OVER (ORDER BY id) AS before FROM gristmill.jobs
+                WHERE tags = '{schedule:skip}') each WHERE created_at < before
+            """)).Trim());
+        Assert.True(await cluster.CountAsync("tags = '{schedule:cancelRunning}' AND state = 6") > 0);
+        Assert.Equal(0, await cluster.CountAsync("tags = '{schedule:skip}' AND state <> 5"));
+
+        async Task UntilStartedAsync(int more)
+        {
+            var before = await Task.WhenAll(policies.Select(StartedAsync));
+            for (var i = 0; i < policies.Length; i++)
+            {
+                var (policy, wanted) = (policies[i], before[i] + more);
+                await Probe.UntilAsync(async () => await StartedAsync(policy) >= wanted, $"{more} jobs of {policy} to start", TimeSpan.FromSeconds(60));
+            }
+        }
+
+        Task<int> StartedAsync(string policy) => cluster.CountAsync($"tags = '{{schedule:{policy}}}' AND attempted_at IS NOT NULL");
+    }
 }
