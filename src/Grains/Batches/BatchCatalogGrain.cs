@@ -61,7 +61,7 @@ public sealed class BatchCatalogGrain(
             ? Fault("name", $"Expected at most {MaxNameLength} characters, none of them a control character.")
         : request.Jobs.IsEmpty && !request.Open ? Fault("jobs", "Expected at least one job, unless the batch is open.")
         : request.Jobs.IsEmpty && idempotencyKey is not null ? Fault("Idempotency-Key", "Expected at least one job, for the key is kept with the jobs.")
-        : request.CallbackAs is { Length: 0 or > 100 } name ? Fault("callback.as", $"Expected 1 to 100 characters, got {name.Length}.")
+        : request.CallbackAs is { } name && !AfterWire.IsMember(name) ? Fault("callback.as", AfterWire.MemberRule)
         : null;
 
     private async Task<(BatchCallback? Callback, RequestFault? Fault)> ReadCallbackAsync(BatchRequest request, DateTimeOffset now)
