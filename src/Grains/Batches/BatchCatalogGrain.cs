@@ -24,7 +24,7 @@ public sealed class BatchCatalogGrain(
         var (callback, bad) = await ReadCallbackAsync(request, now);
         if (bad is not null) return Bad(bad with { Field = bad.Field == "as" ? "callback.as" : $"callback.job.{bad.Field}" });
         var batch = new Batch { Id = ids.Next(), Name = request.Name, CreatedAt = now, ClosedAt = request.Open ? null : now, Callback = callback };
-        var enqueued = await enqueuer.EnqueueAsync(request.Jobs, idempotencyKey, batch);
+        var enqueued = await enqueuer.EnqueueAsync(request.Jobs, idempotencyKey, batch, UniqueWire.ToText(request));
         if (enqueued.Fault is not null) return new BatchReply { Enqueued = enqueued };
         // Asked for again under the same key, it is the batch of the first time.
         var id = enqueued.Jobs.IsEmpty ? batch.Id : enqueued.Jobs[0].Batch ?? batch.Id;
@@ -36,7 +36,7 @@ public sealed class BatchCatalogGrain(
         Guid id, ImmutableArray<JobRequest> jobs, string? idempotencyKey, CancellationToken cancellation)
     {
         if (await batches.FindAsync(id, cancellation) is not { } batch) return new BatchReply();
-        var enqueued = await enqueuer.EnqueueAsync(jobs, idempotencyKey, batch);
+        var enqueued = await enqueuer.EnqueueAsync(jobs, idempotencyKey, batch, $"{id}");
         return new BatchReply { Batch = await FindAsync(id, cancellation), Enqueued = enqueued };
     }
 
