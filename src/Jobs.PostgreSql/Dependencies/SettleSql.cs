@@ -31,17 +31,22 @@ internal static class SettleSql
     /// a job's end is told when all that wait for it have been. Answers the ends that it locked, then the jobs that wait for nothing more
     /// or for one that failed.
     /// </summary>
-    public const string Note = """
+    public static readonly string Note = $"""
         WITH ended AS MATERIALIZED (
             SELECT ctid AS place, id, state, result, batch_id, told FROM jobs
             WHERE awaited AND state IN (5, 6, 7) ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED
-        ), open AS MATERIALIZED (
-            SELECT d.ctid AS place, d.job_id, d.depends_on, e.state, e.result FROM ended e
+        ), listed AS MATERIALIZED (
+            SELECT d.ctid AS place, d.job_id, d.depends_on, e.state, CASE WHEN d.as_name IS NOT NULL THEN e.result END AS result FROM ended e
             JOIN job_dependencies d ON d.depends_on = e.id AND d.outcome IS NULL LIMIT $1
+        ), open AS MATERIALIZED (
+            SELECT place, job_id, depends_on, state, result FROM (
+                SELECT *, coalesce(sum(octet_length(result)) OVER (ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before
+                FROM listed) l
+            WHERE before = 0 OR before + coalesce(octet_length(result), 0) <= {DependencyLimits.SettledBytes}
         ), held AS MATERIALIZED (
             SELECT id FROM jobs WHERE id IN (SELECT job_id FROM open) FOR UPDATE SKIP LOCKED
         ), noted AS (
-            UPDATE job_dependencies d SET outcome = o.state, result = CASE WHEN d.as_name IS NOT NULL THEN o.result END
+            UPDATE job_dependencies d SET outcome = o.state, result = o.result
             FROM open o JOIN held ON held.id = o.job_id WHERE d.ctid = o.place
             RETURNING d.job_id, d.depends_on, d.on_failure = 1 AND d.outcome <> 5 AS fails
         ), moved AS (

@@ -241,6 +241,18 @@ public abstract partial class JobStoreConformance
         Assert.Equal((JobState.Discarded, ErrorCodes.ResultsTooLarge), await FindAsync(last.Job.Id) is var found ? (found.State, found.ErrorCode) : default);
     }
 
+    [Fact]
+    public async Task Large_results_are_handed_on_a_few_at_a_time()
+    {
+        var first = After();
+        UniqueJob[] others = [.. Enumerable.Range(0, 5).Select(i => After(new Dependency(first.Job.Id, "a")))];
+        await StoreAsync([first, .. others]);
+        await EndAsync((await AcquireAsync(1)).Single(), "\"" + new string('x', DependencyLimits.SettledBytes * 2 / 5) + "\"");
+        Assert.True((await Store.SettleAsync(1_000, Now)) is { Released: 2, MayHaveMore: true });
+        Assert.Equal(3, await SettleAsync());
+        Assert.Equal(5, (await AcquireAsync()).Count);
+    }
+
     [Theory]
     [InlineData("""{"b":1,"\ud800":[{"a":2}],"b":2}""", """{"b":1,"\ud800":[{"a":2}],"b":2,"a":7}""")]
     [InlineData("""{ "\u0061" : 1 , "c" : "x" }""", """{"c":"x","a":7}""")]
