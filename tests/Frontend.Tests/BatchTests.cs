@@ -123,6 +123,9 @@ public sealed class BatchTests(NodeFixture node) : IClassFixture<NodeFixture>
     [InlineData("""{"jobs":[JOB,{"module":"sample","operation":"echo","after":[{"job":"a"},{"job":"a"}]}]}""", "jobs[1].after[1].job")]
     [InlineData("""{"jobs":[JOB,{"module":"sample","operation":"echo","args":{"x":1},"after":[{"job":"a","as":"x"}]}]}""", "jobs[1].after[0].as")]
     [InlineData("""{"jobs":[JOB,{"module":"sample","operation":"echo","args":[],"after":[{"job":"a","as":"x"}]}]}""", "jobs[1].args")]
+    [InlineData("""{"jobs":[JOB,{"module":"sample","operation":"echo","args":{"\ud800":1,"x":1},"after":[{"job":"a","as":"x"}]}]}""", "jobs[1].after[0].as")]
+    [InlineData("""{"jobs":[JOB,{"module":"sample","operation":"echo","after":[{"job":"a","as":"\u0000"}]}]}""", "jobs[1].after[0].as")]
+    [InlineData("""{"jobs":[JOB],"callback":{"job":{"module":"sample","operation":"echo"},"as":"\u0000"}}""", "callback.as")]
     [InlineData("""{"jobs":[JOB,JOB]}""", "jobs[1].name")]
     [InlineData("""{"jobs":[JOB],"callback":{}}""", "callback.job")]
     [InlineData("""{"jobs":[JOB],"callback":{"job":{"module":"none","operation":"x"}}}""", "callback.job.module")]
@@ -134,6 +137,34 @@ public sealed class BatchTests(NodeFixture node) : IClassFixture<NodeFixture>
         Assert.Contains(status, (HttpStatusCode[])[HttpStatusCode.BadRequest, HttpStatusCode.NotFound]);
         Assert.Equal(field, (string?)problem["field"]);
         Assert.Equal(before, (await node.Http.GetFromJsonAsync<JsonNode>("/v1/batches", Now))!.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("[1]")]
+    [InlineData("""{"a":1}""")]
+    public async Task Arguments_that_cannot_have_a_result_are_refused_of_a_job_that_waits_for_it(string args)
+    {
+        var (_, made) = await PostAsync("/v1/batches", """
+            {"jobs":[{"name":"a","module":"sample","operation":"echo","scheduledAt":"2030-01-01T00:00:00Z"},
+                {"module":"sample","operation":"echo","args":{"k":1},"after":[{"job":"a","as":"a"}]}]}
+            """);
+        var path = $"/v1/jobs/{made["jobs"]![1]!["id"]}";
+        using var response = await node.Http.PatchAsync(path, new StringContent($"{{\"args\":{args}}}", Encoding.UTF8, "application/json"), Now);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal("args", (string)(await response.Content.ReadFromJsonAsync<JsonNode>(Now))!["field"]!);
+        Assert.Equal("""{"k":1}""", (await node.Http.GetFromJsonAsync<JsonNode>(path, Now))!["args"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task An_idempotency_key_is_for_the_whole_batch()
+    {
+        var jobs = $"\"jobs\":[{Job("")}]";
+        var (_, made) = await PostAsync("/v1/batches", $"{{{jobs},\"open\":true}}", "whole");
+        foreach (var other in (string[])["\"name\":\"other\",\"open\":true", "\"open\":false", $"\"open\":true,\"callback\":{{\"job\":{Job("")}}}"])
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, (await PostAsync("/v1/batches", $"{{{jobs},{other}}}", "whole")).Status);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await PostAsync($"/v1/batches/{made["id"]}/jobs", $"{{{jobs}}}", "whole")).Status);
+        Assert.Equal((HttpStatusCode.OK, (string)made["id"]!), await PostAsync("/v1/batches", $"{{{jobs},\"open\":true}}", "whole") is var again
+            ? (again.Status, (string)again.Body["id"]!) : default);
     }
 
     [Fact]

@@ -113,6 +113,7 @@ public sealed class PlanTests(ServerFixture fixture) : StoreTest(fixture)
         yield return (SettleSql.Note, "20", "job_dependencies_on");
         yield return (SettleSql.OfJobs, $"'{ids}'", "job_dependencies_pkey");
         yield return (SettleSql.HoldAwaited, $"'{ids}'", "jobs_pkey");
+        yield return (SettleSql.Tell, $"'{ids}'", "job_dependencies_on");
         yield return (JobSql.Lost, "now(), now(), 20", "jobs_running");
         yield return (JobSql.Renew, $"'mill/1', now(), '{ids}', '{{1}}', '{{2}}', 3::smallint", "jobs_pkey");
         yield return (CompletionStep.Sql, $"'mill/1', 0::smallint, 3::smallint, 'gone/1', '{ids}', '{{1}}', '{{1}}', '{{now}}', '{{null}}'",

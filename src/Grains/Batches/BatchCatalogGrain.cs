@@ -24,7 +24,7 @@ public sealed class BatchCatalogGrain(
         var (callback, bad) = await ReadCallbackAsync(request, now);
         if (bad is not null) return Bad(bad with { Field = bad.Field == "as" ? "callback.as" : $"callback.job.{bad.Field}" });
         var batch = new Batch { Id = ids.Next(), Name = request.Name, CreatedAt = now, ClosedAt = request.Open ? null : now, Callback = callback };
-        var enqueued = await enqueuer.EnqueueAsync(request.Jobs, idempotencyKey, batch);
+        var enqueued = await enqueuer.EnqueueAsync(request.Jobs, idempotencyKey, batch, UniqueWire.ToText(request));
         if (enqueued.Fault is not null) return new BatchReply { Enqueued = enqueued };
         // Asked for again under the same key, it is the batch of the first time.
         var id = enqueued.Jobs.IsEmpty ? batch.Id : enqueued.Jobs[0].Batch ?? batch.Id;
@@ -36,7 +36,7 @@ public sealed class BatchCatalogGrain(
         Guid id, ImmutableArray<JobRequest> jobs, string? idempotencyKey, CancellationToken cancellation)
     {
         if (await batches.FindAsync(id, cancellation) is not { } batch) return new BatchReply();
-        var enqueued = await enqueuer.EnqueueAsync(jobs, idempotencyKey, batch);
+        var enqueued = await enqueuer.EnqueueAsync(jobs, idempotencyKey, batch, $"{id}");
         return new BatchReply { Batch = await FindAsync(id, cancellation), Enqueued = enqueued };
     }
 
@@ -61,7 +61,7 @@ public sealed class BatchCatalogGrain(
             ? Fault("name", $"Expected at most {MaxNameLength} characters, none of them a control character.")
         : request.Jobs.IsEmpty && !request.Open ? Fault("jobs", "Expected at least one job, unless the batch is open.")
         : request.Jobs.IsEmpty && idempotencyKey is not null ? Fault("Idempotency-Key", "Expected at least one job, for the key is kept with the jobs.")
-        : request.CallbackAs is { Length: 0 or > 100 } name ? Fault("callback.as", $"Expected 1 to 100 characters, got {name.Length}.")
+        : request.CallbackAs is { } name && !AfterWire.IsMember(name) ? Fault("callback.as", AfterWire.MemberRule)
         : null;
 
     private async Task<(BatchCallback? Callback, RequestFault? Fault)> ReadCallbackAsync(BatchRequest request, DateTimeOffset now)

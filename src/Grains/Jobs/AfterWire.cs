@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Gristmill.Grains.Interfaces;
 using Gristmill.Jobs;
 
@@ -27,6 +26,9 @@ internal sealed class AfterWire
     {
         Code = "job_not_found", Field = "after", Message = "A job that is to be waited for was deleted in this moment. Nothing was enqueued.",
     };
+
+    /// <summary>What the name of a member for a result must be.</summary>
+    public static string MemberRule { get; } = $"Expected 1 to {MaxNameLength} characters, none of them a control character.";
 
     /// <summary>What is wrong; null when nothing is.</summary>
     public RequestFault? Fault { get; }
@@ -89,14 +91,17 @@ internal sealed class AfterWire
             _ => null,
         };
         if (action is null) return (null, Bad(index, $"{field}.onFailure", $"Expected cancel or continue, got '{JobText.Cut(after.OnFailure!)}'."));
-        if (after.As is { } name && name.Length is 0 or > MaxNameLength)
-            return (null, Bad(index, $"{field}.as", $"Expected 1 to {MaxNameLength} characters, got {after.As.Length}."));
+        if (after.As is { } name && !IsMember(name))
+            return (null, Bad(index, $"{field}.as", MemberRule));
         if (_byName.TryGetValue(after.Job, out var other)) return (new Dependency(_ids[other], after.As, action.Value), null);
         if (!Guid.TryParse(after.Job, out var id))
             return (null, Bad(index, $"{field}.job", $"Expected a job's id (a UUID), or the name of a job of this request, got '{JobText.Cut(after.Job)}'."));
         _earlier.TryAdd(id, Bad(index, $"{field}.job", $"There is no job {id}.") with { Code = "job_not_found" });
         return (new Dependency(id, after.As, action.Value), null);
     }
+
+    /// <summary>Whether a result can become a member of this name.</summary>
+    public static bool IsMember(string name) => name.Length is > 0 and <= MaxNameLength && !name.Any(char.IsControl);
 
     /// <summary>Whether results can become members of a job's arguments; null when they can.</summary>
     /// <param name="request">The job.</param>
@@ -105,12 +110,11 @@ internal sealed class AfterWire
     /// <param name="field">The field that names the only one; null where each names its own.</param>
     public static RequestFault? CheckArgs(JobRequest request, int index, IReadOnlyList<string?> names, string? field = null)
     {
-        using var args = JsonDocument.Parse(request.Args);
-        if (args.RootElement.ValueKind != JsonValueKind.Object)
+        if (!JsonMembers.IsObject(request.Args.Span))
             return Bad(index, "args", "Expected an object, for results become members of it ('as').");
         for (var i = 0; i < names.Count; i++)
         {
-            if (names[i] is { } name && args.RootElement.TryGetProperty(name, out _))
+            if (names[i] is { } name && JsonMembers.Has(request.Args.Span, name))
                 return Bad(index, field ?? $"after[{i}].as", $"The arguments have a member '{name}' already.");
         }
 

@@ -11,7 +11,9 @@ public sealed class Enqueuer(IJobStore store, JobRequests requests, JobIds ids, 
     /// <param name="wishes">The jobs.</param>
     /// <param name="idempotencyKey">The key under which they are enqueued once; null for none.</param>
     /// <param name="batch">The batch they are to belong to; null for none.</param>
-    public async Task<EnqueueReply> EnqueueAsync(ImmutableArray<JobRequest> wishes, string? idempotencyKey, Batch? batch = null)
+    /// <param name="with">What else is wanted under the key, as text that is the same when it comes again; null for nothing.</param>
+    public async Task<EnqueueReply> EnqueueAsync(
+        ImmutableArray<JobRequest> wishes, string? idempotencyKey, Batch? batch = null, string? with = null)
     {
         var now = store.Clock.GetUtcNow();
         var after = new AfterWire(wishes, ids);
@@ -24,7 +26,7 @@ public sealed class Enqueuer(IJobStore store, JobRequests requests, JobIds ids, 
             var (job, fault) = Read(wishes[i], after, i, now, paths, batch);
             if (job is null) return new EnqueueReply { Fault = fault! with { Index = i } };
             if (idempotencyKey is not null)
-                job = job with { Claims = job.Claims.Insert(0, UniqueWire.ToClaim(wishes[i], idempotencyKey, i, wishes.Length)) };
+                job = job with { Claims = job.Claims.Insert(0, UniqueWire.ToClaim(wishes[i], idempotencyKey, i, wishes.Length, with)) };
             jobs[i] = job;
         }
 

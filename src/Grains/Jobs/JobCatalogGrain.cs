@@ -31,7 +31,10 @@ public sealed class JobCatalogGrain(
         {
             if (!JobLife.Waits(job)) return new JobReply { Kind = JobReplyKind.NotAllowed, Job = Wire.ToView(job) };
             var now = store.Clock.GetUtcNow();
-            var (wanted, fault) = requests.Check(EditWire.Merge(job, edit), now, await LaterAsync(job, cancellation));
+            var (merged, later) = (EditWire.Merge(job, edit), await LaterAsync(job, cancellation));
+            var (wanted, fault) = requests.Check(merged, now, later);
+            if (edit.Args is not null && later.Count > 0 && AfterWire.CheckArgs(merged, 0, later, "args") is { } taken)
+                return new JobReply { Kind = JobReplyKind.Invalid, Fault = taken };
             if (wanted is null) return new JobReply { Kind = JobReplyKind.Invalid, Fault = fault };
             var key = (await keys.PathsAsync()).TryGetValue(wanted.Queue, out var path) ? JobKeys.Of(path, wanted.Args) : "";
             var change = EditWire.ToEdit(edit, wanted) with { Key = key };
@@ -94,6 +97,6 @@ public sealed class JobCatalogGrain(
     }
 
     /// <summary>The members of a job's arguments that come when what it waits for has ended.</summary>
-    private async Task<IReadOnlyCollection<string>> LaterAsync(Job job, CancellationToken cancellation) => job.WaitsFor <= 0 ? []
+    private async Task<IReadOnlyList<string>> LaterAsync(Job job, CancellationToken cancellation) => job.WaitsFor <= 0 ? []
         : [.. (await store.ListDependenciesAsync(job.Id, cancellation)).Select(each => each.As).OfType<string>()];
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.Json;
 using Gristmill.Grains.Interfaces;
 using Gristmill.Jobs;
@@ -36,18 +37,32 @@ internal static class UniqueWire
     };
 
     /// <summary>The claim of an idempotency key.</summary>
-    public static UniqueClaim ToClaim(JobRequest request, string idempotencyKey, int index, int count) =>
+    /// <param name="request">The job.</param>
+    /// <param name="idempotencyKey">The key.</param>
+    /// <param name="index">Which of several.</param>
+    /// <param name="count">How many come together.</param>
+    /// <param name="with">What else is wanted with them, as text that is the same when it comes again; null for nothing.</param>
+    public static UniqueClaim ToClaim(JobRequest request, string idempotencyKey, int index, int count, string? with) =>
         new(UniqueKey.OfName("once", idempotencyKey, $"{index}"), ConflictAction.Ignore)
         {
             Period = OncePeriod,
             States = All,
-            Fingerprint = UniqueKey.Hash(JsonSerializer.SerializeToUtf8Bytes(new
-            {
-                count, request.Module, request.Operation, args = Convert.ToBase64String(request.Args.Span), request.Queue, request.Priority,
-                request.ScheduledAt, request.MaxAttempts, request.TimeoutSeconds, request.Tags, request.ExpiresAt, request.Retry, request.Unique,
-                request.Name, request.After,
-            })),
+            Fingerprint = UniqueKey.Hash(
+                [.. JsonSerializer.SerializeToUtf8Bytes(Fingerprint(request, count)), .. with is null ? [] : Encoding.UTF8.GetBytes(with)]),
         };
+
+    /// <summary>What else is wanted with the jobs of a new batch, as <see cref="ToClaim(JobRequest, string, int, int, string?)"/> has it.</summary>
+    public static string ToText(BatchRequest batch) => JsonSerializer.Serialize(new
+    {
+        batch.Name, batch.Open, batch.CallbackAs, callback = batch.Callback is { } callback ? Fingerprint(callback, 1) : null,
+    });
+
+    private static object Fingerprint(JobRequest request, int count) => new
+    {
+        count, request.Module, request.Operation, args = Convert.ToBase64String(request.Args.Span), request.Queue, request.Priority,
+        request.ScheduledAt, request.MaxAttempts, request.TimeoutSeconds, request.Tags, request.ExpiresAt, request.Retry, request.Unique,
+        request.Name, request.After,
+    };
 
     /// <summary>The claim that a job states itself, or what is wrong with it; neither when it states none.</summary>
     public static (UniqueClaim? Claim, RequestFault? Fault) ToClaim(UniqueView? unique, NewJob wanted)

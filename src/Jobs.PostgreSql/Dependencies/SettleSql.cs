@@ -28,20 +28,25 @@ internal static class SettleSql
 
     /// <summary>
     /// Notes ends with those that wait for them. What somebody else has locked is passed over, jobs that ended as well as jobs that wait:
-    /// a job's end is told when all that wait for it have been. Answers first how many ended, then the jobs that wait for nothing more or
-    /// for one that failed, and the ends that are told now.
+    /// a job's end is told when all that wait for it have been. Answers the ends that it locked, then the jobs that wait for nothing more
+    /// or for one that failed.
     /// </summary>
-    public const string Note = """
+    public static readonly string Note = $"""
         WITH ended AS MATERIALIZED (
             SELECT ctid AS place, id, state, result, batch_id, told FROM jobs
             WHERE awaited AND state IN (5, 6, 7) ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED
-        ), open AS MATERIALIZED (
-            SELECT d.ctid AS place, d.job_id, d.depends_on, e.state, e.result FROM ended e
+        ), listed AS MATERIALIZED (
+            SELECT d.ctid AS place, d.job_id, d.depends_on, e.state, CASE WHEN d.as_name IS NOT NULL THEN e.result END AS result FROM ended e
             JOIN job_dependencies d ON d.depends_on = e.id AND d.outcome IS NULL LIMIT $1
+        ), open AS MATERIALIZED (
+            SELECT place, job_id, depends_on, state, result FROM (
+                SELECT *, coalesce(sum(octet_length(result)) OVER (ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before
+                FROM listed) l
+            WHERE before = 0 OR before + coalesce(octet_length(result), 0) <= {DependencyLimits.SettledBytes}
         ), held AS MATERIALIZED (
             SELECT id FROM jobs WHERE id IN (SELECT job_id FROM open) FOR UPDATE SKIP LOCKED
         ), noted AS (
-            UPDATE job_dependencies d SET outcome = o.state, result = CASE WHEN d.as_name IS NOT NULL THEN o.result END
+            UPDATE job_dependencies d SET outcome = o.state, result = o.result
             FROM open o JOIN held ON held.id = o.job_id WHERE d.ctid = o.place
             RETURNING d.job_id, d.depends_on, d.on_failure = 1 AND d.outcome <> 5 AS fails
         ), moved AS (
@@ -49,16 +54,19 @@ internal static class SettleSql
             FROM (SELECT job_id, count(*)::integer AS ends, bool_or(fails) AS fails FROM noted GROUP BY job_id) n
             WHERE j.id = n.job_id AND j.state = 1 AND j.waits_for > 0
             RETURNING j.id, j.waits_for, n.fails
-        ), told AS (
-            UPDATE jobs j SET awaited = false, told = e.state FROM ended e
-            WHERE j.ctid = e.place
-                AND (SELECT count(*) FROM job_dependencies d WHERE d.depends_on = e.id AND d.outcome IS NULL)
-                    = (SELECT count(*) FROM noted WHERE noted.depends_on = e.id)
-            RETURNING j.id, e.batch_id, e.told AS before, e.state
         )
-        SELECT NULL::uuid, NULL::uuid, NULL::smallint, NULL::smallint, (SELECT count(*) FROM ended)::integer
+        SELECT NULL::uuid, id, batch_id, told, state FROM ended
         UNION ALL SELECT id, NULL, NULL, NULL, NULL FROM moved WHERE waits_for < 0 OR fails
-        UNION ALL SELECT NULL, batch_id, before, state, NULL FROM told
+        """;
+
+    /// <summary>
+    /// Marks as told, of the ends that are locked, those that nobody waits for any more. A statement of its own, after the locks: it sees who
+    /// came to wait until then, and nobody comes afterwards.
+    /// </summary>
+    public const string Tell = """
+        UPDATE jobs j SET awaited = false, told = j.state WHERE id = ANY($1)
+            AND NOT EXISTS (SELECT FROM job_dependencies d WHERE d.depends_on = j.id AND d.outcome IS NULL)
+        RETURNING id
         """;
 
     public const string OfJobs = $"SELECT job_id, {Columns} FROM job_dependencies WHERE job_id = ANY($1) ORDER BY job_id, number";

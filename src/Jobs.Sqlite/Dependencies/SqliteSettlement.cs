@@ -9,7 +9,7 @@ internal sealed class SqliteSettlement(WriteSession session)
         "SELECT depends_on, as_name, on_failure, outcome, result FROM job_dependencies WHERE job_id = $id ORDER BY number";
 
     internal const string ToTell = """
-        SELECT id, state, batch_id, told FROM jobs INDEXED BY jobs_to_tell
+        SELECT id, state, batch_id, told, coalesce(length(result), 0) FROM jobs INDEXED BY jobs_to_tell
         WHERE awaited = 1 AND state IN (5, 6, 7) ORDER BY id LIMIT $limit
         """;
 
@@ -39,18 +39,22 @@ internal sealed class SqliteSettlement(WriteSession session)
         var ended = Ended(limit);
         Dictionary<Guid, Batch?> batches = [];
         HashSet<Guid> settled = [];
-        var (left, told) = (limit, 0);
+        var (left, told, bytes) = (limit, 0, (long)DependencyLimits.SettledBytes);
         foreach (var end in ended)
         {
-            var open = OpenOf(end.Id, left);
+            // Those that have no use for the result are counted as if they had.
+            var fit = Math.Max(bytes == DependencyLimits.SettledBytes ? 1 : 0, bytes / Math.Max(1, end.Bytes));
+            var most = (int)Math.Min(left, fit);
+            var open = OpenOf(end.Id, most);
             left -= open.Count;
+            bytes = Math.Max(0, bytes - (open.Count * end.Bytes));
             foreach (var (job, number) in open)
             {
                 if (Hear(job, number, end)) settled.Add(JobRow.Id(job));
             }
 
             // Some may be left; then the rest is told next time.
-            if (left == 0 && OpenOf(end.Id, 1).Count > 0) break;
+            if (open.Count == most && OpenOf(end.Id, 1).Count > 0) break;
             session.Prepare("UPDATE jobs SET awaited = 0, told = state WHERE id = $id", ("$id", end.Id)).ExecuteNonQuery();
             told++;
             if (end.Batch is not { } id) continue;
@@ -147,14 +151,15 @@ internal sealed class SqliteSettlement(WriteSession session)
 
     private IReadOnlyList<Dependency> DependenciesOf(Guid id) => ReadDependencies(session.Prepare(OfJob, ("$id", JobRow.Key(id))));
 
-    private List<(byte[] Id, JobState State, Guid? Batch, JobState? Told)> Ended(int limit)
+    private List<(byte[] Id, JobState State, Guid? Batch, JobState? Told, long Bytes)> Ended(int limit)
     {
         using var rows = session.Prepare(ToTell, ("$limit", limit)).ExecuteReader();
-        List<(byte[], JobState, Guid?, JobState?)> ended = [];
+        List<(byte[], JobState, Guid?, JobState?, long)> ended = [];
         while (rows.Read())
         {
             ended.Add((rows.GetFieldValue<byte[]>(0), (JobState)rows.GetInt32(1),
-                rows.IsDBNull(2) ? null : JobRow.Id(rows.GetFieldValue<byte[]>(2)), rows.IsDBNull(3) ? null : (JobState)rows.GetInt32(3)));
+                rows.IsDBNull(2) ? null : JobRow.Id(rows.GetFieldValue<byte[]>(2)), rows.IsDBNull(3) ? null : (JobState)rows.GetInt32(3),
+                rows.GetInt64(4)));
         }
 
         return ended;
@@ -169,7 +174,7 @@ internal sealed class SqliteSettlement(WriteSession session)
     }
 
     /// <summary>A job hears of an end; true when it waits for nothing more, or for one that failed.</summary>
-    private bool Hear(byte[] job, long number, (byte[] Id, JobState State, Guid? Batch, JobState? Told) end)
+    private bool Hear(byte[] job, long number, (byte[] Id, JobState State, Guid? Batch, JobState? Told, long Bytes) end)
     {
         var onFailure = (FailureAction)(long)session.Prepare(Note,
             ("$outcome", (int)end.State), ("$on", end.Id), ("$id", job), ("$number", number)).ExecuteScalar()!;

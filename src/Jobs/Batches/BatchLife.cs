@@ -32,13 +32,15 @@ public static class BatchLife
     {
         var job = JobLife.Create(callback.Job, callback.Id, now);
         if (callback.As is not { } name) return job;
-        var args = JsonNode.Parse(job.Args.Span)!.AsObject();
-        args[name] = new JsonObject
+        var told = new JsonObject
         {
             ["id"] = batch.Id, ["name"] = batch.Name, ["total"] = batch.Total,
             ["completed"] = batch.Completed, ["canceled"] = batch.Canceled, ["discarded"] = batch.Discarded,
         };
-        return job with { Args = JsonSerializer.SerializeToUtf8Bytes(args) };
+        return job with
+        {
+            Args = JsonMembers.With(job.Args.Span, new Dictionary<string, ReadOnlyMemory<byte>> { [name] = JsonSerializer.SerializeToUtf8Bytes(told) }),
+        };
     }
 
     private static Batch Add(Batch batch, JobState state, int by) => state switch

@@ -11,4 +11,7 @@ public static class DependencyLimits
 
     /// <summary>Bytes of a job's arguments with the results of those it waited for.</summary>
     public const int ArgsBytes = 16 * 1024 * 1024;
+
+    /// <summary>Bytes of results that are handed on in one transaction, about: at least one result goes, however large it is.</summary>
+    public const int SettledBytes = 16 * 1024 * 1024;
 }

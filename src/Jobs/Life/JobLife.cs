@@ -123,7 +123,10 @@ public static class JobLife
     public static bool MayWaitAgain(Job job) => job.State is JobState.Canceled or JobState.Discarded && LacksResults(job);
 
     private static bool LacksResults(Job job) => job.WaitsFor > 0
-        || (job.WaitsFor < 0 && job is { Attempt: 0, IsFinal: true, ErrorCode: ErrorCodes.DependencyFailed or ErrorCodes.ResultsTooLarge });
+        || (job.WaitsFor < 0 && job is
+        {
+            Attempt: 0, IsFinal: true, ErrorCode: ErrorCodes.DependencyFailed or ErrorCodes.ResultsTooLarge or ErrorCodes.InvalidArgument
+        });
 
     /// <summary>The job made to wait again for others, with at least one attempt to spend.</summary>
     public static Job WaitAgain(Job job, int waitsFor, DateTimeOffset now) => Leave(job, JobVerb.Await, now) with

@@ -242,6 +242,48 @@ public abstract partial class JobStoreConformance
     }
 
     [Fact]
+    public async Task Large_results_are_handed_on_a_few_at_a_time()
+    {
+        var first = After();
+        UniqueJob[] others = [.. Enumerable.Range(0, 5).Select(i => After(new Dependency(first.Job.Id, "a")))];
+        await StoreAsync([first, .. others]);
+        await EndAsync((await AcquireAsync(1)).Single(), "\"" + new string('x', DependencyLimits.SettledBytes * 2 / 5) + "\"");
+        Assert.True((await Store.SettleAsync(1_000, Now)) is { Released: 2, MayHaveMore: true });
+        Assert.Equal(3, await SettleAsync());
+        Assert.Equal(5, (await AcquireAsync()).Count);
+    }
+
+    [Theory]
+    [InlineData("""{"b":1,"\ud800":[{"a":2}],"b":2}""", """{"b":1,"\ud800":[{"a":2}],"b":2,"a":7}""")]
+    [InlineData("""{ "\u0061" : 1 , "c" : "x" }""", """{"c":"x","a":7}""")]
+    [InlineData("[1]", null)]
+    [InlineData("null", null)]
+    public async Task Arguments_that_cannot_have_a_result_hold_up_no_other_job(string args, string? merged)
+    {
+        var (first, second) = (After(), After());
+        var (odd, other) = (After(new Dependency(first.Job.Id, "a")), After(new Dependency(second.Job.Id, "a")));
+        await StoreAsync(first, second, odd, other);
+        var held = await FindAsync(odd.Job.Id);
+        Assert.True(await Store.TryEditAsync(held, JobLife.Edit(held, new JobEdit { Args = Encoding.UTF8.GetBytes(args) }, Clock.GetUtcNow()), Now));
+        foreach (var job in await AcquireAsync()) await EndAsync(job, "7");
+        Assert.Equal(merged is null ? 1 : 2, await SettleAsync());
+        Assert.Equal("""{"grain":"rye","a":7}""", Text((await FindAsync(other.Job.Id)).Args));
+        held = await FindAsync(odd.Job.Id);
+        if (merged is not null)
+        {
+            Assert.Equal(merged, Text(held.Args));
+            return;
+        }
+
+        Assert.Equal((JobState.Discarded, ErrorCodes.InvalidArgument), (held.State, held.ErrorCode));
+        Assert.True(await Store.TryRetryAsync(held, Now));
+        held = await FindAsync(odd.Job.Id);
+        Assert.True(await Store.TryEditAsync(held, JobLife.Edit(held, new JobEdit { Args = "{}"u8.ToArray() }, Clock.GetUtcNow()), Now));
+        await SettleAsync();
+        Assert.Equal("""{"a":7}""", Text((await FindAsync(odd.Job.Id)).Args));
+    }
+
+    [Fact]
     public async Task What_a_failure_canceled_waits_again_once_it_is_retried()
     {
         var (first, other) = (After(), After());
@@ -320,6 +362,16 @@ public abstract partial class JobStoreConformance
         Assert.Equal((batch.Callback!.Id, "after", 3, TimeSpan.FromSeconds(9)), (job.Id, job.Queue, (int)job.Priority, job.Timeout!.Value));
         Assert.Equal("""{"k":1,"batch":{"id":"@","name":"night","total":3,"completed":2,"canceled":0,"discarded":1}}""".Replace("@", $"{batch.Id}"), Text(job.Args));
         Assert.Equal(3, (await Store.ListAsync(new JobIndex.OfBatch(batch.Id), new JobRange(null, null, 10), Now)).Count);
+    }
+
+    [Fact]
+    public async Task A_callback_s_arguments_may_have_a_name_twice()
+    {
+        var batch = NewBatch(callback: Some.NewJob with { Args = """{"k":1,"k":2}"""u8.ToArray() });
+        await StoreAsync(batch, In(batch));
+        await EndAsync((await AcquireAsync(1)).Single(), "1");
+        await SettleAsync();
+        Assert.StartsWith("""{"k":1,"k":2,"batch":{"id":""", Text(Assert.Single(await AcquireAsync()).Args), StringComparison.Ordinal);
     }
 
     [Fact]
