@@ -25,7 +25,7 @@ public sealed class SqliteBatchStore(SqliteDatabase database, TimeProvider clock
 
     /// <inheritdoc />
     public Task PruneAsync(DateTimeOffset finishedBefore, CancellationToken cancellation) => database.WriteAsync(session => session.Prepare(
-        "DELETE FROM batches WHERE finished_at < $before", ("$before", Microseconds.From(finishedBefore))).ExecuteNonQuery(), cancellation);
+        "DELETE FROM batches WHERE id IN (SELECT id FROM batches WHERE finished_at < $before ORDER BY finished_at LIMIT 1000)", ("$before", Microseconds.From(finishedBefore))).ExecuteNonQuery(), cancellation);
 
     private Task<IReadOnlyList<Batch>> QueryAsync(
         string where, CancellationToken cancellation, params (string Name, object Value)[] parameters) =>

@@ -111,7 +111,7 @@ public sealed class PlanTests(ServerFixture fixture) : StoreTest(fixture)
         yield return (JobSql.NextDue, "", "jobs_due");
         yield return (SettleSql.Note, "20", "jobs_to_tell");
         yield return (SettleSql.Note, "20", "job_dependencies_on");
-        yield return (SettleSql.OfJobs, $"'{ids}'", "job_dependencies_pkey");
+        yield return (SettleSql.OfJobs, $"'{ids}', 16000000", "job_dependencies_pkey");
         yield return (SettleSql.HoldAwaited, $"'{ids}'", "jobs_pkey");
         yield return (SettleSql.Tell, $"'{ids}'", "job_dependencies_on");
         yield return (JobSql.Lost, "now(), now(), 20", "jobs_running");

@@ -9,7 +9,10 @@ internal static class BatchSql
 
     public const string List = $"SELECT {BatchRow.Columns} FROM batches WHERE id < $1 ORDER BY id DESC LIMIT $2";
 
-    public const string Prune = "DELETE FROM batches WHERE finished_at < $1";
+    public const string Prune = """
+        DELETE FROM batches WHERE id IN (
+            SELECT id FROM batches WHERE finished_at < $1 ORDER BY finished_at LIMIT 1000 FOR UPDATE SKIP LOCKED)
+        """;
 
     /// <summary>Locks batches in an order in which nobody waits for each other.</summary>
     public const string Lock = $"SELECT {BatchRow.Columns} FROM batches WHERE id = ANY($1) ORDER BY id FOR UPDATE";

@@ -3,21 +3,30 @@ namespace Gristmill.Jobs.PostgreSql;
 /// <summary>The statements over what jobs wait for.</summary>
 internal static class SettleSql
 {
-    /// <summary>The columns that <see cref="ReadDependency"/> expects.</summary>
-    private const string Columns = "depends_on, as_name, on_failure, outcome, result";
-
     /// <summary>
     /// Marks the jobs of earlier enqueues whose end somebody will wait for; one at a time, so that this never holds one and waits for
     /// another.
     /// </summary>
     public const string Await = "UPDATE jobs SET awaited = true WHERE id = $1 AND NOT awaited";
 
-    public const string Awaited = "SELECT id, awaited FROM jobs WHERE id = ANY($1) ORDER BY id";
+    public const string Awaited = "SELECT id, awaited OR state IN (5, 6, 7) FROM jobs WHERE id = ANY($1) ORDER BY id";
+
+    /// <summary>
+    /// The same for those that have ended, which may be told of at any moment: in the transaction that brings the ones that wait, so that
+    /// they are told of after it. They are locked in order, and those who tell ends, prune or delete pass over what is locked.
+    /// </summary>
+    public const string AwaitEnded = """
+        WITH ended AS MATERIALIZED (
+            SELECT id FROM jobs WHERE id = ANY($1) AND state IN (5, 6, 7) ORDER BY id FOR NO KEY UPDATE
+        )
+        UPDATE jobs j SET awaited = true FROM ended WHERE j.id = ended.id AND NOT j.awaited RETURNING 1
+        """;
 
     /// <summary>
     /// Holds those against being told as long as the transaction lasts that brings the ones that wait. Ends of attempts are not held up,
     /// and whoever tells ends passes over them, so nobody waits for this.
     /// </summary>
+    /// <remarks>After <see cref="AwaitEnded"/>.</remarks>
     public const string HoldAwaited = "SELECT id FROM jobs WHERE id = ANY($1) AND awaited ORDER BY id FOR KEY SHARE";
 
     public const string Add = """
@@ -69,12 +78,19 @@ internal static class SettleSql
         RETURNING id
         """;
 
-    public const string OfJobs = $"SELECT job_id, {Columns} FROM job_dependencies WHERE job_id = ANY($1) ORDER BY job_id, number";
+    /// <summary>What jobs waited for, with the results as far as those of a job are not too large together: the second parameter.</summary>
+    public const string OfJobs = """
+        SELECT job_id, depends_on, as_name, on_failure, outcome, CASE WHEN bytes <= $2 THEN result END, bytes > $2
+        FROM (SELECT *, sum(coalesce(octet_length(result), 0)::bigint) OVER (PARTITION BY job_id) AS bytes
+            FROM job_dependencies WHERE job_id = ANY($1)) d
+        ORDER BY job_id, number
+        """;
 
     /// <summary>What it waited for, of a job that has the results now.</summary>
     public const string DropResults = "UPDATE job_dependencies SET result = NULL WHERE job_id = ANY($1) AND result IS NOT NULL RETURNING 1";
 
-    public const string OfJob = $"SELECT {Columns} FROM job_dependencies WHERE job_id = $1 ORDER BY number";
+    public const string OfJob =
+        "SELECT depends_on, as_name, on_failure, outcome, NULL::bytea, false FROM job_dependencies WHERE job_id = $1 ORDER BY number";
 
     public const string OnJob = "SELECT DISTINCT job_id FROM job_dependencies WHERE depends_on = $1 ORDER BY job_id LIMIT $2";
 
@@ -83,5 +99,6 @@ internal static class SettleSql
     {
         Outcome = row.IsDBNull(first + 3) ? null : (JobState)row.GetInt16(first + 3),
         Result = row.IsDBNull(first + 4) ? default(ReadOnlyMemory<byte>?) : row.GetFieldValue<byte[]>(first + 4),
+        IsTooLarge = row.GetBoolean(first + 5),
     };
 }

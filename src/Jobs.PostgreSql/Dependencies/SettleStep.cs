@@ -33,7 +33,8 @@ internal sealed class SettleStep(SettleWrite write) : Step
     {
         new Statement(SettleSql.Tell).WithEach(NpgsqlDbType.Uuid, [.. _ended.Keys], id => id).AddTo(batch);
         new Statement($"SELECT {JobRow.Columns} FROM jobs WHERE id = ANY($1)").WithEach(NpgsqlDbType.Uuid, _waiting, id => id).AddTo(batch);
-        new Statement(SettleSql.OfJobs).WithEach(NpgsqlDbType.Uuid, _waiting, id => id).AddTo(batch);
+        new Statement(SettleSql.OfJobs).WithEach(NpgsqlDbType.Uuid, _waiting, id => id)
+            .With(NpgsqlDbType.Bigint, (long)DependencyLimits.ArgsBytes).AddTo(batch);
         Guid[] batches = [.. _ended.Values.Select(each => each.Batch).OfType<Guid>().Distinct()];
         new Statement(BatchSql.Lock).WithEach(NpgsqlDbType.Uuid, batches, id => id).AddTo(batch);
     }

@@ -44,11 +44,15 @@ internal sealed class WaitAgainWrite(Job held, Job next, IReadOnlyList<Guid> ear
     {
         public override bool HasSecond => true;
 
-        public override void AddTo(NpgsqlBatch batch, Slot slot) =>
+        public override void AddTo(NpgsqlBatch batch, Slot slot)
+        {
+            new Statement(SettleSql.AwaitEnded).WithEach(NpgsqlDbType.Uuid, write.Earlier, id => id).AddTo(batch);
             new Statement(SettleSql.HoldAwaited).WithEach(NpgsqlDbType.Uuid, write.Earlier, id => id).AddTo(batch);
+        }
 
         public override async Task ReadAsync(NpgsqlDataReader rows)
         {
+            await rows.NextResultAsync();
             var found = 0;
             while (await rows.ReadAsync()) found++;
             write.MissedEarlier = found < write.Earlier.Count;

@@ -49,6 +49,7 @@ internal sealed class UniqueEnqueueStep(IReadOnlyList<UniqueEnqueueWrite> writes
         new Statement(Claimed).WithEach(NpgsqlDbType.Text, claims, claim => claim.Key).AddTo(batch);
         new Statement(Holders).WithEach(NpgsqlDbType.Text, claims, claim => claim.Key).AddTo(batch);
         Guid[] earlier = [.. writes.SelectMany(write => write.Earlier).Distinct()];
+        new Statement(SettleSql.AwaitEnded).WithEach(NpgsqlDbType.Uuid, earlier, id => id).AddTo(batch);
         new Statement(SettleSql.HoldAwaited).WithEach(NpgsqlDbType.Uuid, earlier, id => id).AddTo(batch);
         Guid[] batches = [.. writes.Select(write => write.Batch?.Id).OfType<Guid>().Distinct()];
         new Statement(BatchSql.Lock).WithEach(NpgsqlDbType.Uuid, batches, id => id).AddTo(batch);
@@ -66,6 +67,7 @@ internal sealed class UniqueEnqueueStep(IReadOnlyList<UniqueEnqueueWrite> writes
             _jobs[job.Id] = job;
         }
 
+        await rows.NextResultAsync();
         await rows.NextResultAsync();
         HashSet<Guid> awaited = [];
         while (await rows.ReadAsync()) awaited.Add(rows.GetGuid(0));

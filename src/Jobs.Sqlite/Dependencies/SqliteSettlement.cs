@@ -6,7 +6,14 @@ namespace Gristmill.Jobs.Sqlite;
 internal sealed class SqliteSettlement(WriteSession session)
 {
     internal const string OfJob =
-        "SELECT depends_on, as_name, on_failure, outcome, result FROM job_dependencies WHERE job_id = $id ORDER BY number";
+        "SELECT depends_on, as_name, on_failure, outcome, NULL, 0 FROM job_dependencies WHERE job_id = $id ORDER BY number";
+
+    /// <summary>The same with the results, as far as they are not too large together.</summary>
+    private const string OfSettled = """
+        SELECT depends_on, as_name, on_failure, outcome, CASE WHEN bytes <= $limit THEN result END, bytes > $limit
+        FROM (SELECT *, sum(coalesce(length(result), 0)) OVER () AS bytes FROM job_dependencies WHERE job_id = $id)
+        ORDER BY number
+        """;
 
     internal const string ToTell = """
         SELECT id, state, batch_id, told, coalesce(length(result), 0) FROM jobs INDEXED BY jobs_to_tell
@@ -143,13 +150,15 @@ internal sealed class SqliteSettlement(WriteSession session)
             {
                 Outcome = rows.IsDBNull(3) ? null : (JobState)rows.GetInt32(3),
                 Result = rows.IsDBNull(4) ? default(ReadOnlyMemory<byte>?) : rows.GetFieldValue<byte[]>(4),
+                IsTooLarge = rows.GetBoolean(5),
             });
         }
 
         return found;
     }
 
-    private IReadOnlyList<Dependency> DependenciesOf(Guid id) => ReadDependencies(session.Prepare(OfJob, ("$id", JobRow.Key(id))));
+    private IReadOnlyList<Dependency> DependenciesOf(Guid id) => 
+        ReadDependencies(session.Prepare(OfSettled, ("$id", JobRow.Key(id)), ("$limit", DependencyLimits.ArgsBytes)));
 
     private List<(byte[] Id, JobState State, Guid? Batch, JobState? Told, long Bytes)> Ended(int limit)
     {

@@ -16,6 +16,7 @@ public static class Dependencies
     public static Job Settle(Job job, IReadOnlyCollection<Dependency> all, DateTimeOffset now)
     {
         if (all.Any(each => each.Fails)) return JobLife.Cancel(job, now) with { ErrorCode = ErrorCodes.DependencyFailed };
+        if (all.Any(each => each.IsTooLarge)) return JobLife.Discard(job, ErrorCodes.ResultsTooLarge, now);
         var results = all.Where(each => each.As is not null).ToDictionary(
             each => each.As!, each => each is { Outcome: JobState.Completed, Result: { } result } ? result : Null);
         if (job.Args.Length + results.Values.Sum(result => (long)result.Length) > DependencyLimits.ArgsBytes)

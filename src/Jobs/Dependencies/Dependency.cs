@@ -12,6 +12,9 @@ public sealed record Dependency(Guid On, string? As = null, FailureAction OnFail
     /// <summary>Its result, UTF-8 JSON; kept until the one that waits has it in its arguments.</summary>
     public ReadOnlyMemory<byte>? Result { get; init; }
 
+    /// <summary>Whether its result was not read, for those of all that the job waits for are too large together.</summary>
+    public bool IsTooLarge { get; init; }
+
     /// <summary>Whether it ended in a way that ends the job that waits as well.</summary>
     public bool Fails => OnFailure == FailureAction.Cancel && Outcome is (JobState.Canceled or JobState.Discarded);
 }

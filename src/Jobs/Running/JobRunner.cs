@@ -44,6 +44,7 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
     private Task? _stopped;
     private int _emptying;
     private DateTimeOffset _settlesAt = DateTimeOffset.MaxValue;
+    private TimeSpan _settleRetry = SettlePause;
     private int _settles;
     private volatile bool _heldBack;
     private int _released;
@@ -309,12 +310,16 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
             else if (settlement.MayHaveMore) _settlesAt = _store.Clock.GetUtcNow() + SettlePause;
             if (settlement.NextDueAt is { } due) _promotions.Expect(due);
             if (settlement.Released > 0) LookInAll();
+            _settleRetry = SettlePause;
             return settlement.Released > 0 || settlement.Ended > 0;
         }
-        catch
+        catch (Exception failure)
         {
-            Volatile.Write(ref _settles, 1);
-            throw;
+            // Jobs are acquired all the same.
+            _settleRetry = _settleRetry * 2 < _options.Poll ? _settleRetry * 2 : _options.Poll;
+            _settlesAt = _store.Clock.GetUtcNow() + _settleRetry;
+            Log.NotSettled(_logger, failure, _settleRetry);
+            return false;
         }
     }
 

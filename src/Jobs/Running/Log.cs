@@ -44,6 +44,9 @@ internal static partial class Log
     [LoggerMessage(1012, LogLevel.Warning, "Discarded {Jobs} jobs of operation {Operation}, which no silo has since {Since}")]
     public static partial void UnrunnableDiscarded(ILogger logger, int jobs, string operation, DateTimeOffset since);
 
+    [LoggerMessage(1013, LogLevel.Error, "Ends of jobs could not be told to those that wait for them; it is tried again in {Wait}")]
+    public static partial void NotSettled(ILogger logger, Exception failure, TimeSpan wait);
+
     [LoggerMessage(1010, LogLevel.Error, "The attempt of job {JobId} could not be told to cancel; it is told again")]
     public static partial void NotCanceled(ILogger logger, Exception failure, Guid jobId);
 

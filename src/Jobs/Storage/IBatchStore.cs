@@ -17,6 +17,6 @@ public interface IBatchStore
     /// </summary>
     Task<Batch?> CloseAsync(Guid id, CancellationToken cancellation);
 
-    /// <summary>Deletes batches that finished before a time.</summary>
+    /// <summary>Deletes batches that finished before a time, at most 1,000.</summary>
     Task PruneAsync(DateTimeOffset finishedBefore, CancellationToken cancellation);
 }

@@ -47,6 +47,8 @@ public sealed class JobWatcher(IJobStore jobs, IReportStore reports, JobChanges 
     {
         // The job first: what an attempt told is written before its end, so that all of it is found once the end is seen.
         if (await jobs.LookAsync(id, cancellation) is not { } job) return null;
+        // From nowhere: nothing has been seen then.
+        if (seen.State > JobCursor.StateOf(job)) seen = default;
         var stateIsNew = JobCursor.StateOf(job) > seen.State;
         if (job.Attempt == 0 && job.Version == 1) return Order(stateIsNew ? job : null, null, [], seen, ended: job.IsFinal);
         var lines = await reports.ListLinesAsync(new LogQuery(id, MaxLines) { After = seen.Line }, cancellation);

@@ -328,6 +328,25 @@ public abstract partial class JobStoreConformance
         Assert.False(await Store.TryRetryAsync(await FindAsync(second.Job.Id), Now));
     }
 
+    [Fact]
+    public async Task Jobs_that_wait_for_many_that_ended_are_stored_while_ends_are_told()
+    {
+        await Store.EnqueueAsync([.. Enumerable.Range(0, 60).Select(_ => New())], Now);
+        var ended = await AcquireAsync(100);
+        foreach (var job in ended) await EndAsync(job, "1");
+        using var stop = new CancellationTokenSource();
+        var telling = Task.Run(async () =>
+        {
+            while (!stop.IsCancellationRequested) await Store.SettleAsync(7, Now);
+        }, Now);
+        UniqueJob[] later = [.. Enumerable.Range(0, 8).Select(_ => After([.. ended.Select(job => new Dependency(job.Id))]))];
+        await Task.WhenAll(later.Select(job => StoreAsync(job)));
+        await stop.CancelAsync();
+        await telling;
+        await SettleAsync();
+        foreach (var job in later) Assert.Equal(JobState.Available, (await FindAsync(job.Job.Id)).State);
+    }
+
     private Batch NewBatch(bool open = false, NewJob? callback = null) => new()
     {
         Id = _ids!.Next(), Name = "night", CreatedAt = Clock.GetUtcNow(), ClosedAt = open ? null : Clock.GetUtcNow(),
