@@ -39,8 +39,8 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
     public async Task EnqueueAsync(IReadOnlyList<Job> jobs, CancellationToken cancellation)
     {
         var write = new EnqueueWrite(jobs);
-        await InTimeAsync(either => jobs.Count <= IJobStore.SmallEnqueue
-            ? _writer.RunFirstAsync(write, either) : _writer.RunAsync(write, either), cancellation);
+        await InTimeAsync(either => jobs.Count <= IJobStore.SmallEnqueue ? _writer.RunFirstAsync(write, either)
+            : _writer.RunAsync(write, either), cancellation);
         if (jobs.Any(job => job.State == JobState.Available)) _notifier.JobsAvailable();
     }
 

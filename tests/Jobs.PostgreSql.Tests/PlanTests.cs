@@ -104,7 +104,7 @@ public sealed class PlanTests(ServerFixture fixture) : StoreTest(fixture)
             + "'{20}', '{}', '{}', '{}'", "jobs_available");
         yield return (WaitSql.Operations, "", "jobs_available");
         yield return (WaitSql.Available, "'rare/grind', now(), 20", "jobs_available");
-        yield return (AcquireSql.LockQueues, "", "jobs_waiting");
+        yield return (AcquireSql.LockQueues, "", "job_counts_queue");
         yield return (AcquireSql.RunningKeys, "", "jobs_running_keys");
         yield return (JobSql.Expire, "'mill/1', 0::smallint, now(), 20, 'expired'", "jobs_expiring");
         yield return (JobSql.Promote, "'mill/1', 0::smallint, now(), 20", "jobs_due");

@@ -85,7 +85,12 @@ internal static class LimitsBench
             SELECT extract(epoch FROM max(attempted_at - created_at))::double precision FROM gristmill.jobs
             WHERE queue = 'shared' AND key = 'few' HAVING count(attempted_at) = 10
             """;
-        await Timing.UntilAsync(async () => await cluster.AskAsync(Waited) is not null, "the few to start", TimeSpan.FromMinutes(1));
+        // By the index that acquisitions use: going through all jobs again and again would take a core from those who run them.
+        const string Waiting = """
+            SELECT count(*) FROM gristmill.jobs
+            WHERE state = 2 AND lane = 2 AND queue = 'shared' AND module = 'testbed' AND operation = 'wait' AND key = 'few'
+            """;
+        await Timing.UntilAsync(async () => (long)(await cluster.AskAsync(Waiting))! == 0, "the few to start", TimeSpan.FromMinutes(1));
         var waited = (double)(await cluster.AskAsync(Waited))!;
         report.AddRule("A tenant's 10 jobs behind another one's 100,000: the last of them starts", waited <= 2,
             string.Create(CultureInfo.InvariantCulture, $"{waited:F2} s after it came (at most 2 s asked for)"));
