@@ -17,7 +17,10 @@ public sealed class PoolTests
         await using var node = await NodeProcess.StartAsync(data.Path);
         Assert.Null((await node.Http.GetFromJsonAsync<JsonNode>("/v1/modules/conformance"))!["pool"]);
         (await node.Http.PostAsJsonAsync("/v1/modules/conformance/echo", new { })).EnsureSuccessStatusCode();
-        var module = (await node.Http.GetFromJsonAsync<JsonNode>("/v1/modules/conformance"))!;
+        JsonNode module = new JsonObject();
+        // The second worker boots beside the call.
+        await Probe.UntilAsync(async () =>
+            (int)(module = (await node.Http.GetFromJsonAsync<JsonNode>("/v1/modules/conformance"))!)["instances"]! == 2, "both workers to be there");
         Assert.True((bool)module["loaded"]!);
         var slots = module["pool"]!["slots"]!.AsArray();
         Assert.Equal([0, 1], slots.Select(slot => (int)slot!["index"]!));
