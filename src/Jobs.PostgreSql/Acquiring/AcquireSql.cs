@@ -43,20 +43,17 @@ internal static class AcquireSql
         )
         """;
 
-    /// <summary>
-    /// While no queue is restricted. First how many of each queue and operation are among the next ones, without a lock: only groups with
-    /// the best heads are looked into, and one whose head is the third best gives at most two less than the limit. Then just so many of each, passing over what others have locked. Locking while merging would lock more than is taken, and hide it from other
-    /// silos. What is locked stays where it is, so it is found again by its place. How many were found comes with each job, and alone
-    /// when others had locked them all; -1 when a queue is restricted.
-    /// </summary>
-    public const string Plain = $"""
-        {Heads}, open AS MATERIALIZED (
-            SELECT NOT EXISTS (SELECT FROM queues WHERE restricts) AS all
-        ), next AS MATERIALIZED (
+    // How many of each queue and operation are among the next ones, of the groups that a condition leaves; and those, locked.
+    private const string NextBegin = """
+        next AS MATERIALIZED (
             SELECT queue, module, operation, count(*) AS jobs FROM (
                 SELECT own.queue, own.module, own.operation FROM (
                     SELECT *, row_number() OVER (ORDER BY priority, scheduled_at, id) AS rank FROM heads
-                    WHERE module || '/' || operation = ANY($7) AND (SELECT open.all FROM open)
+                    WHERE module || '/' || operation = ANY($7) AND
+        """;
+
+    private const string NextEnd = """
+
                     ORDER BY priority, scheduled_at, id LIMIT $8) AS own
                 CROSS JOIN LATERAL (
                     SELECT priority, scheduled_at, id FROM jobs
@@ -70,7 +67,20 @@ internal static class AcquireSql
                 WHERE state = 2 AND lane = $1 AND queue = next.queue AND module = next.module AND operation = next.operation AND key = ''
                     AND (expires_at IS NULL OR expires_at > $3)
                 ORDER BY priority, scheduled_at, id LIMIT next.jobs FOR UPDATE SKIP LOCKED) j
-        ), {Acquired}, {Counted}
+        )
+        """;
+
+    /// <summary>
+    /// While no queue is restricted. First how many of each queue and operation are among the next ones, without a lock: only groups with
+    /// the best heads are looked into, and one whose head is the third best gives at most two less than the limit. Then just so many of
+    /// each, passing over what others have locked. Locking while merging would lock more than is taken, and hide it from other silos.
+    /// What is locked stays where it is, so it is found again by its place. How many were found comes with each job, and alone when
+    /// others had locked them all; -1 when a queue is restricted.
+    /// </summary>
+    public const string Plain = $"""
+        {Heads}, open AS MATERIALIZED (
+            SELECT NOT EXISTS (SELECT FROM queues WHERE restricts) AS all
+        ), {NextBegin} (SELECT open.all FROM open){NextEnd}, {Acquired}, {Counted}
         SELECT {JobRow.Columns}, found.jobs
         FROM (SELECT CASE WHEN open.all THEN (SELECT sum(jobs)::integer FROM next) ELSE -1 END AS jobs FROM open) AS found
         LEFT JOIN acquired ON true
@@ -109,26 +119,8 @@ internal static class AcquireSql
         ), open AS MATERIALIZED (
             SELECT CASE WHEN NOT EXISTS (SELECT FROM queues WHERE restricts) THEN -1
                 WHEN EXISTS (SELECT FROM used WHERE binds AND NOT paused) THEN -2 ELSE 0 END AS found
-        ), next AS MATERIALIZED (
-            SELECT queue, module, operation, count(*) AS jobs FROM (
-                SELECT own.queue, own.module, own.operation FROM (
-                    SELECT *, row_number() OVER (ORDER BY priority, scheduled_at, id) AS rank FROM heads
-                    WHERE module || '/' || operation = ANY($7) AND (SELECT found FROM open) = 0
-                        AND queue NOT IN (SELECT queue FROM used WHERE paused)
-                    ORDER BY priority, scheduled_at, id LIMIT $8) AS own
-                CROSS JOIN LATERAL (
-                    SELECT priority, scheduled_at, id FROM jobs
-                    WHERE state = 2 AND lane = $1 AND queue = own.queue AND module = own.module AND operation = own.operation AND key = ''
-                    ORDER BY priority, scheduled_at, id LIMIT $8 - own.rank + 1) j
-                ORDER BY j.priority, j.scheduled_at, j.id LIMIT $8) merged
-            GROUP BY queue, module, operation
-        ), taken AS MATERIALIZED (
-            SELECT j.place FROM next CROSS JOIN LATERAL (
-                SELECT ctid AS place FROM jobs
-                WHERE state = 2 AND lane = $1 AND queue = next.queue AND module = next.module AND operation = next.operation AND key = ''
-                    AND (expires_at IS NULL OR expires_at > $3)
-                ORDER BY priority, scheduled_at, id LIMIT next.jobs FOR UPDATE SKIP LOCKED) j
-        ), {Acquired}, {Counted}, started AS (
+        ), {NextBegin} (SELECT found FROM open) = 0 AND queue NOT IN (SELECT queue FROM used WHERE paused){NextEnd},
+        {Acquired}, {Counted}, started AS (
             INSERT INTO queue_starts AS s (queue, by_key, key, at, starts)
             SELECT u.queue, false, '', {PartEnd}, a.jobs
             FROM (SELECT queue, count(*) AS jobs FROM acquired GROUP BY queue) a JOIN used u ON u.queue = a.queue AND u.rate_per IS NOT NULL

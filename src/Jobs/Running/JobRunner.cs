@@ -12,12 +12,6 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
     private static readonly TimeSpan GiveBackTime = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan AheadCheck = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Ends that are told at once, at most.</summary>
-    private const int SettleBatch = 1_000;
-
-    /// <summary>How long ends that somebody else is telling are left alone.</summary>
-    private static readonly TimeSpan SettlePause = TimeSpan.FromMilliseconds(50);
-
     /// <summary>How often a lane lets overdue jobs go first.</summary>
     private static readonly TimeSpan OverduePeriod = TimeSpan.FromSeconds(1);
 
@@ -38,14 +32,12 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
     private readonly WakeSignal _wake;
     private readonly LeaseKeeper _keeper;
     private readonly Promotions _promotions;
+    private readonly Settlements _settlements;
     private long _lookedAt;
     private Task _acquiring = Task.CompletedTask;
     private Task _keeping = Task.CompletedTask;
     private Task? _stopped;
     private int _emptying;
-    private DateTimeOffset _settlesAt = DateTimeOffset.MaxValue;
-    private TimeSpan _settleRetry = SettlePause;
-    private int _settles;
     private volatile bool _heldBack;
     private int _released;
 
@@ -66,6 +58,7 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
         (_options, _rates, _logger) = (options, rates, logger);
         _wake = new WakeSignal(store.Clock);
         _promotions = new Promotions(store);
+        _settlements = new Settlements(store, options.Poll, logger);
         _keeper = new LeaseKeeper(store, attempts, silo, capabilities, _held, options, lostJobs, logger)
         {
             Wake = Wake,
@@ -265,14 +258,8 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
         if (_lookedAt == 0 || _store.Clock.GetElapsedTime(_lookedAt) >= _options.Poll)
         {
             _lookedAt = _store.Clock.GetTimestamp();
-            Volatile.Write(ref _settles, 1);
+            _settlements.Expect();
             Wake();
-        }
-
-        if (_settlesAt <= _store.Clock.GetUtcNow())
-        {
-            _settlesAt = DateTimeOffset.MaxValue;
-            Volatile.Write(ref _settles, 1);
         }
 
         foreach (var lane in _lanes)
@@ -295,32 +282,16 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
     /// <summary>Ends may have to be told to those that wait for them: do so now instead of at the next poll.</summary>
     public void Settle()
     {
-        Volatile.Write(ref _settles, 1);
+        _settlements.Expect();
         _wake.Set();
     }
 
     private async Task<bool> SettleAsync()
     {
-        if (Interlocked.Exchange(ref _settles, 0) == 0) return false;
-        try
-        {
-            var settlement = await _store.SettleAsync(SettleBatch, CancellationToken.None);
-            // With nothing to show for it others are at the same ends: those are left to them for a moment.
-            if (settlement is { MayHaveMore: true, Ended: > 0 }) Volatile.Write(ref _settles, 1);
-            else if (settlement.MayHaveMore) _settlesAt = _store.Clock.GetUtcNow() + SettlePause;
-            if (settlement.NextDueAt is { } due) _promotions.Expect(due);
-            if (settlement.Released > 0) LookInAll();
-            _settleRetry = SettlePause;
-            return settlement.Released > 0 || settlement.Ended > 0;
-        }
-        catch (Exception failure)
-        {
-            // Jobs are acquired all the same.
-            _settleRetry = _settleRetry * 2 < _options.Poll ? _settleRetry * 2 : _options.Poll;
-            _settlesAt = _store.Clock.GetUtcNow() + _settleRetry;
-            Log.NotSettled(_logger, failure, _settleRetry);
-            return false;
-        }
+        if (await _settlements.SettleAsync() is not { } settlement) return false;
+        if (settlement.NextDueAt is { } due) _promotions.Expect(due);
+        if (settlement.Released > 0) LookInAll();
+        return settlement.Released > 0 || settlement.Ended > 0;
     }
 
     private async Task<bool> PromoteAsync()
@@ -511,7 +482,7 @@ public sealed class JobRunner : IJobSignalHandler, IDisposable
         // Looked at again soon while jobs are held ahead, for they may have to be given back, and while there may be more to take.
         var soon = _lanes.Any(lane => lane.HasAhead || (lane.Looks && lane.Wanted() > 0));
         var most = soon && AheadCheck < poll ? AheadCheck : poll;
-        var next = _lanes.Select(lane => lane.RoomAt ?? DateTimeOffset.MaxValue).Append(_promotions.Next).Append(_settlesAt).Min();
+        var next = _lanes.Select(lane => lane.RoomAt ?? DateTimeOffset.MaxValue).Append(_promotions.Next).Append(_settlements.Next).Min();
         var wait = next - _store.Clock.GetUtcNow() is var until && until < most ? until : most;
         return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
     }
