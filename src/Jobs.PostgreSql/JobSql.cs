@@ -3,6 +3,12 @@ namespace Gristmill.Jobs.PostgreSql;
 /// <summary>The store's statements that are not a group's.</summary>
 internal static class JobSql
 {
+    /// <summary>
+    /// A job may be acquired. Written as the condition of the index that has those in their order, so that no other index answers it,
+    /// whatever the planner holds for the fastest.
+    /// </summary>
+    public const string IsAvailable = "state + 0 = 2";
+
     public static readonly string Promote = $"""
         WITH due AS MATERIALIZED (
             SELECT ctid AS place, state FROM jobs WHERE state IN (1, 4) AND waits_for <= 0 AND scheduled_at <= $3

@@ -3,13 +3,13 @@ namespace Gristmill.Jobs.PostgreSql;
 /// <summary>The statements about jobs that wait for an operation; the index has those of each queue and operation together.</summary>
 internal static class WaitSql
 {
-    private const string Groups = """
+    private const string Groups = $"""
         WITH RECURSIVE groups AS (
-            (SELECT lane, queue, module, operation FROM jobs WHERE state = 2 ORDER BY lane, queue, module, operation LIMIT 1)
+            (SELECT lane, queue, module, operation FROM jobs WHERE {JobSql.IsAvailable} ORDER BY lane, queue, module, operation LIMIT 1)
             UNION ALL
             SELECT n.* FROM groups g CROSS JOIN LATERAL (
                 SELECT lane, queue, module, operation FROM jobs
-                WHERE state = 2 AND (lane, queue, module, operation) > (g.lane, g.queue, g.module, g.operation)
+                WHERE {JobSql.IsAvailable} AND (lane, queue, module, operation) > (g.lane, g.queue, g.module, g.operation)
                 ORDER BY lane, queue, module, operation LIMIT 1) n
         )
         """;
@@ -20,7 +20,7 @@ internal static class WaitSql
         {Groups}
         SELECT {JobRow.Columns} FROM (
             SELECT j.* FROM (SELECT * FROM groups WHERE module || '/' || operation = $1) g CROSS JOIN LATERAL (
-                SELECT * FROM jobs WHERE state = 2 AND lane = g.lane AND queue = g.queue AND module = g.module AND operation = g.operation
+                SELECT * FROM jobs WHERE {JobSql.IsAvailable} AND lane = g.lane AND queue = g.queue AND module = g.module AND operation = g.operation
                     AND scheduled_at < $2 LIMIT $3) j
             LIMIT $3) found
         """;

@@ -8,25 +8,41 @@ namespace Gristmill.Jobs.PostgreSql.Tests;
 public sealed class PlanTests(ServerFixture fixture) : StoreTest(fixture)
 {
     private const int Ended = 100_000;
-    private const int Waiting = 20_000;
+    private const int Waiting = 16_000;
 
     private const string Fill = """
         INSERT INTO gristmill.jobs (id, module, operation, queue, priority, lane, state, attempt, max_attempts, created_at,
             scheduled_at, finalized_at, leased_by, lease_expires_at, version, args)
         SELECT gen_random_uuid(), CASE WHEN i % 10 = 0 THEN 'rare' ELSE 'mill' END, 'grind', 'default', 0, 1, state, 1, 20, now(),
             now(), now(), 'gone/1', now(), 1, '{}'
-        FROM (SELECT i, CASE WHEN i <= @ended THEN 5 WHEN i % 100 = 0 THEN 3 WHEN i % 2 = 0 THEN 1 ELSE 2 END AS state
-              FROM generate_series(1, @ended + @waiting) AS i) AS jobs
+        FROM (SELECT i, CASE WHEN i <= @ended THEN 5 WHEN i % 100 = 0 THEN 3 WHEN i % 10 = 1 THEN 1 ELSE 2 END AS state
+              FROM generate_series(@first, @last) AS i) AS jobs
         """;
 
+    /// <summary>What the database's statistics tell.</summary>
+    public enum Statistics
+    {
+        /// <summary>Nothing.</summary>
+        None,
+
+        /// <summary>How it was before jobs waited, as after a burst of them.</summary>
+        OfEndedJobs,
+
+        /// <summary>How it is.</summary>
+        OfAllJobs,
+    }
+
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Hot_statements_touch_no_more_rows_than_they_answer(bool analyzed)
+    [InlineData(Statistics.None)]
+    [InlineData(Statistics.OfEndedJobs)]
+    [InlineData(Statistics.OfAllJobs)]
+    public async Task Hot_statements_touch_no_more_rows_than_they_answer(Statistics statistics)
     {
         var database = await OpenAsync();
-        await Server.QueryAsync(Name, Fill.Replace("@ended", $"{Ended}").Replace("@waiting", $"{Waiting}"));
-        if (analyzed) await Server.QueryAsync(Name, "ANALYZE gristmill.jobs");
+        await Server.QueryAsync(Name, Filled(1, Ended));
+        if (statistics == Statistics.OfEndedJobs) await Server.QueryAsync(Name, "ANALYZE gristmill.jobs");
+        await Server.QueryAsync(Name, Filled(Ended + 1, Ended + Waiting));
+        if (statistics == Statistics.OfAllJobs) await Server.QueryAsync(Name, "ANALYZE gristmill.jobs");
         var jobs = await Server.QueryAsync(Name, "SELECT array_agg(id) FROM (SELECT id FROM gristmill.jobs WHERE state = 3 LIMIT 20) x");
         await using var connection = await database.ConnectAsync(Now);
         foreach (var (sql, values, index) in Statements(jobs.Trim()))
@@ -36,6 +52,8 @@ public sealed class PlanTests(ServerFixture fixture) : StoreTest(fixture)
             Assert.DoesNotContain("Seq Scan on jobs", plan);
             Assert.DoesNotContain("Bitmap", plan);
             Assert.DoesNotContain("Hash Join", plan);
+            // The list of jobs that wait is not in the order in which they are taken.
+            if (index == "jobs_available") Assert.DoesNotContain("jobs_waiting", plan);
         }
     }
 
@@ -43,8 +61,8 @@ public sealed class PlanTests(ServerFixture fixture) : StoreTest(fixture)
     public async Task A_silo_that_starts_over_a_large_table_reads_none_of_it()
     {
         await OpenAsync();
-        await Server.QueryAsync(Name, Fill.Replace("@ended", "150000").Replace("@waiting", "50000")
-            .Replace("i % 100 = 0 THEN 3 WHEN i % 2 = 0 THEN 1 ELSE 2", "true THEN 1")
+        await Server.QueryAsync(Name, Filled(1, 200_000)
+            .Replace("i % 100 = 0 THEN 3 WHEN i % 10 = 1 THEN 1 ELSE 2", "true THEN 1")
             .Replace("now(), now(), 'gone/1'", "now() + interval '1 day', NULL, NULL"));
         Assert.Equal("200000", (await Server.QueryAsync(Name, "SELECT count(*) FROM gristmill.jobs")).Trim());
         await Server.QueryAsync(Name, "SELECT pg_stat_reset()");
@@ -88,6 +106,9 @@ public sealed class PlanTests(ServerFixture fixture) : StoreTest(fixture)
         Assert.InRange(RowsOf(plan, "jobs_available"), Limit, Groups + 1 + Limit * (Limit + 1));
     }
 
+    private static string Filled(int first, int last) =>
+        Fill.Replace("@ended", $"{Ended}").Replace("@first", $"{first}").Replace("@last", $"{last}");
+
     /// <summary>The rows that all scans of an index gave, by a plan that was run.</summary>
     private static double RowsOf(string plan, string index) => Regex.Matches(plan, $@"using {index} .*\(actual rows=([\d.]+) loops=(\d+)\)", RegexOptions.NonBacktracking)
         .Sum(scan => double.Parse(scan.Groups[1].Value, CultureInfo.InvariantCulture) * int.Parse(scan.Groups[2].Value, CultureInfo.InvariantCulture));
@@ -105,7 +126,7 @@ public sealed class PlanTests(ServerFixture fixture) : StoreTest(fixture)
         yield return (WaitSql.Operations, "", "jobs_available");
         yield return (WaitSql.Available, "'rare/grind', now(), 20", "jobs_available");
         yield return (AcquireSql.LockQueues, "", "job_counts_queue");
-        yield return (AcquireSql.RunningKeys, "", "jobs_running_keys");
+        yield return (AcquireSql.RunningKeys, "", "jobs_running");
         yield return (JobSql.Expire, "'mill/1', 0::smallint, now(), 20, 'expired'", "jobs_expiring");
         yield return (JobSql.Promote, "'mill/1', 0::smallint, now(), 20", "jobs_due");
         yield return (JobSql.NextDue, "", "jobs_due");

@@ -12,17 +12,24 @@ internal static class AcquireSql
 
     // The index has the jobs of each queue and operation in order; which those are is found by skipping from the first of one to that of
     // the next. That is the first of the least key, and so of all where there are no keys.
-    private const string Heads = """
+    private const string Heads = $"""
         WITH RECURSIVE heads AS (
-            (SELECT queue, module, operation, priority, scheduled_at, id FROM jobs WHERE state = 2 AND lane = $1
+            (SELECT queue, module, operation, priority, scheduled_at, id FROM jobs WHERE {JobSql.IsAvailable} AND lane = $1
              ORDER BY queue, module, operation, key, priority, scheduled_at, id LIMIT 1)
             UNION ALL
             SELECT n.* FROM heads h CROSS JOIN LATERAL (
                 SELECT queue, module, operation, priority, scheduled_at, id FROM jobs
-                WHERE state = 2 AND lane = $1 AND (queue, module, operation) > (h.queue, h.module, h.operation)
+                WHERE {JobSql.IsAvailable} AND lane = $1 AND (queue, module, operation) > (h.queue, h.module, h.operation)
                 ORDER BY queue, module, operation, key, priority, scheduled_at, id LIMIT 1) n
         )
         """;
+
+    // The jobs of a group of queue, module, operation and key; and those of all keys.
+    private const string OfGroup =
+        $"{JobSql.IsAvailable} AND lane = $1 AND queue = g.queue AND module = g.module AND operation = g.operation AND key = g.key";
+
+    private const string OfOwn =
+        $"{JobSql.IsAvailable} AND lane = $1 AND queue = own.queue AND module = own.module AND operation = own.operation";
 
     private const string Counted = """
         counted AS (
@@ -52,20 +59,20 @@ internal static class AcquireSql
                     WHERE module || '/' || operation = ANY($7) AND
         """;
 
-    private const string NextEnd = """
+    private const string NextEnd = $"""
 
                     ORDER BY priority, scheduled_at, id LIMIT $8) AS own
                 CROSS JOIN LATERAL (
                     SELECT priority, scheduled_at, id FROM jobs
-                    WHERE state = 2 AND lane = $1 AND queue = own.queue AND module = own.module AND operation = own.operation AND key = ''
+                    WHERE {OfOwn} AND key = ''
                     ORDER BY priority, scheduled_at, id LIMIT $8 - own.rank + 1) j
                 ORDER BY j.priority, j.scheduled_at, j.id LIMIT $8) merged
             GROUP BY queue, module, operation
         ), taken AS MATERIALIZED (
             SELECT j.place FROM next CROSS JOIN LATERAL (
                 SELECT ctid AS place FROM jobs
-                WHERE state = 2 AND lane = $1 AND queue = next.queue AND module = next.module AND operation = next.operation AND key = ''
-                    AND (expires_at IS NULL OR expires_at > $3)
+                WHERE {JobSql.IsAvailable} AND lane = $1 AND queue = next.queue AND module = next.module
+                    AND operation = next.operation AND key = '' AND (expires_at IS NULL OR expires_at > $3)
                 ORDER BY priority, scheduled_at, id LIMIT next.jobs FOR UPDATE SKIP LOCKED) j
         )
         """;
@@ -113,7 +120,8 @@ internal static class AcquireSql
                     SELECT count(*) FROM jobs j WHERE j.state = 3 AND j.leased_by = $2 AND j.queue = q.queue) < $8)
                 OR (q.rate_starts IS NOT NULL AND q.rate_starts - (
                     SELECT coalesce(sum(starts), 0)::bigint FROM queue_starts s
-                    WHERE s.queue = q.queue AND NOT s.by_key AND s.key = '' AND s.at > $3::timestamptz - q.rate_per * interval '1 microsecond') < $8)
+                    WHERE s.queue = q.queue AND NOT s.by_key AND s.key = ''
+                        AND s.at > $3::timestamptz - q.rate_per * interval '1 microsecond') < $8)
                 AS binds
             FROM queues q WHERE restricts AND queue IN (SELECT queue FROM heads)
         ), open AS MATERIALIZED (
@@ -152,7 +160,7 @@ internal static class AcquireSql
                 AS g (queue, module, operation, key, lowest, highest, jobs)
             CROSS JOIN LATERAL (
                 SELECT ctid AS place FROM jobs
-                WHERE state = 2 AND lane = $1 AND queue = g.queue AND module = g.module AND operation = g.operation AND key = g.key
+                WHERE {OfGroup}
                     AND priority BETWEEN g.lowest AND g.highest AND (expires_at IS NULL OR expires_at > $3)
                 ORDER BY priority, scheduled_at, id LIMIT g.jobs FOR UPDATE SKIP LOCKED) j
         ), {Acquired}, {Counted}, started AS (
@@ -244,7 +252,7 @@ internal static class AcquireSql
         SELECT g.queue, g.module, g.operation, g.key, j.priority, j.scheduled_at, j.id FROM groups g{(byPriority ? Priorities : "")}
         CROSS JOIN LATERAL (
             SELECT priority, scheduled_at, id FROM jobs
-            WHERE state = 2 AND lane = $1 AND queue = g.queue AND module = g.module AND operation = g.operation AND key = g.key{(byPriority ? " AND priority = p.priority" : "")}
+            WHERE {OfGroup}{(byPriority ? " AND priority = p.priority" : "")}
             ORDER BY priority, scheduled_at, id LIMIT g.most) j
         """;
 
@@ -254,41 +262,37 @@ internal static class AcquireSql
 
     private static readonly string Spare = ContenderCaps.Spare.ToString(CultureInfo.InvariantCulture);
 
-    private static readonly string Priorities = $$"""
+    private static readonly string Priorities = $"""
          CROSS JOIN LATERAL (
             WITH RECURSIVE each AS (
-                (SELECT priority FROM jobs WHERE state = 2 AND lane = $1 AND queue = g.queue AND module = g.module AND operation = g.operation AND key = g.key
+                (SELECT priority FROM jobs WHERE {OfGroup}
                  ORDER BY priority LIMIT 1)
                 UNION ALL
                 SELECT n.priority FROM each e CROSS JOIN LATERAL (
-                    SELECT priority FROM jobs WHERE state = 2 AND lane = $1 AND queue = g.queue AND module = g.module AND operation = g.operation AND key = g.key
+                    SELECT priority FROM jobs WHERE {OfGroup}
                         AND priority > e.priority ORDER BY priority LIMIT 1) n
             ), later AS (
-                (SELECT priority FROM jobs WHERE state = 2 AND lane = $1 AND queue = g.queue AND module = g.module AND operation = g.operation
-                    AND key = g.key AND priority > (SELECT above FROM chosen) ORDER BY priority LIMIT 1)
+                (SELECT priority FROM jobs WHERE {OfGroup} AND priority > (SELECT above FROM chosen) ORDER BY priority LIMIT 1)
                 UNION ALL
                 SELECT n.priority FROM later l CROSS JOIN LATERAL (
-                    SELECT priority FROM jobs WHERE state = 2 AND lane = $1 AND queue = g.queue AND module = g.module
-                        AND operation = g.operation AND key = g.key AND priority > l.priority ORDER BY priority LIMIT 1) n
+                    SELECT priority FROM jobs WHERE {OfGroup} AND priority > l.priority ORDER BY priority LIMIT 1) n
             ), chosen AS MATERIALIZED (
                 SELECT (least - 1 + $4 * (last - least + 1))::integer AS above FROM (SELECT
-                    (SELECT priority FROM jobs WHERE state = 2 AND lane = $1 AND queue = g.queue AND module = g.module
-                        AND operation = g.operation AND key = g.key ORDER BY priority LIMIT 1)::integer AS least,
-                    (SELECT priority FROM jobs WHERE state = 2 AND lane = $1 AND queue = g.queue AND module = g.module
-                        AND operation = g.operation AND key = g.key ORDER BY priority DESC LIMIT 1)::integer AS last) bounds
+                    (SELECT priority FROM jobs WHERE {OfGroup} ORDER BY priority LIMIT 1)::integer AS least,
+                    (SELECT priority FROM jobs WHERE {OfGroup} ORDER BY priority DESC LIMIT 1)::integer AS last) bounds
             )
-            SELECT priority FROM (SELECT priority FROM each LIMIT {{Few}}) first
+            SELECT priority FROM (SELECT priority FROM each LIMIT {Few}) first
             UNION
-            SELECT priority FROM (SELECT priority FROM later LIMIT {{Few}}) other) p
+            SELECT priority FROM (SELECT priority FROM later LIMIT {Few}) other) p
         """;
 
     private static string KeysOf(string range) => $"""
         WITH RECURSIVE each AS (
-            (SELECT key FROM jobs WHERE state = 2 AND lane = $1 AND queue = own.queue AND module = own.module AND operation = own.operation AND key {range}
+            (SELECT key FROM jobs WHERE {OfOwn} AND key {range}
              ORDER BY key LIMIT 1)
             UNION ALL
             SELECT n.key FROM each e CROSS JOIN LATERAL (
-                SELECT key FROM jobs WHERE state = 2 AND lane = $1 AND queue = own.queue AND module = own.module AND operation = own.operation
+                SELECT key FROM jobs WHERE {OfOwn}
                     AND key > e.key AND key {range} ORDER BY key LIMIT 1) n
         )
         SELECT key FROM each LIMIT {ContenderCaps.Keys}

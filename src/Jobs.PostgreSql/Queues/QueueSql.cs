@@ -29,17 +29,17 @@ internal static class QueueSql
         """;
 
     /// <summary>The jobs before one; the index has those of each queue and operation in order.</summary>
-    public const string CountAhead = """
+    public const string CountAhead = $"""
         WITH RECURSIVE groups AS (
-            (SELECT queue, module, operation FROM jobs WHERE state = 2 AND lane = $1 ORDER BY queue, module, operation LIMIT 1)
+            (SELECT queue, module, operation FROM jobs WHERE {JobSql.IsAvailable} AND lane = $1 ORDER BY queue, module, operation LIMIT 1)
             UNION ALL
             SELECT n.queue, n.module, n.operation FROM groups g CROSS JOIN LATERAL (
                 SELECT queue, module, operation FROM jobs
-                WHERE state = 2 AND lane = $1 AND (queue, module, operation) > (g.queue, g.module, g.operation)
+                WHERE {JobSql.IsAvailable} AND lane = $1 AND (queue, module, operation) > (g.queue, g.module, g.operation)
                 ORDER BY queue, module, operation LIMIT 1) n
         )
         SELECT count(*)::integer FROM groups g LEFT JOIN queues q ON q.queue = g.queue CROSS JOIN LATERAL (
-            SELECT FROM jobs WHERE state = 2 AND lane = $1 AND queue = g.queue AND module = g.module AND operation = g.operation
+            SELECT FROM jobs WHERE {JobSql.IsAvailable} AND lane = $1 AND queue = g.queue AND module = g.module AND operation = g.operation
                 AND key = CASE WHEN g.queue = $2 THEN $3 ELSE '' END AND (priority, scheduled_at, id) < ($4, $5, $6) LIMIT $7) j
         WHERE q.paused_at IS NULL
         """;
