@@ -74,11 +74,15 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
             if (found.Count == 0) return false;
             var next = JobLife.WaitAgain(held, all.Count(each => found.Contains(each.On)), _clock.GetUtcNow());
             var write = new WaitAgainWrite(held, next, found);
-            if (await _writer.RunAsync(write, held.Id, cancellation)) return true;
+            if (await ChangeAsync(write, held, next, cancellation)) return true;
             // Told of in between: once more, then.
             if (!write.MissedEarlier) return false;
         }
     }
+
+    /// <inheritdoc />
+    public async Task<Job?> FindClaimantAsync(string key, CancellationToken cancellation) => (await _database.QueryAsync(
+        UniqueEnqueueStep.Holders, [new NpgsqlParameter<string[]> { TypedValue = [key] }], JobRow.Read, cancellation)).SingleOrDefault();
 
     /// <inheritdoc />
     public Task<IReadOnlyList<Dependency>> ListDependenciesAsync(Guid id, CancellationToken cancellation) =>
@@ -91,7 +95,7 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
     /// <inheritdoc />
     public async Task<bool> TryEditAsync(Job held, Job next, CancellationToken cancellation)
     {
-        var written = await _writer.RunAsync(new EditWrite(held, next), held.Id, cancellation);
+        var written = await ChangeAsync(new EditWrite(held, next), held, next, cancellation);
         if (written && next.State == JobState.Available) _notifier.JobsAvailable();
         return written;
     }
@@ -114,7 +118,7 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
     public async Task<bool> TryWriteAsync(Job held, Job next, CancellationToken cancellation)
     {
         var write = new OutcomeWrite(held, next);
-        var written = await _writer.RunAsync(write, held.Id, cancellation);
+        var written = await ChangeAsync(write, held, next, cancellation);
         if (write.MayBeAwaited) AwaitedEnded?.Invoke(this, EventArgs.Empty);
         // What ends in a queue with limits may make room for a job that only another silo can run.
         if (written && (next.State == JobState.Available || (_mode.Next == AcquisitionMode.Restricted && held.State == JobState.Running))) _notifier.JobsAvailable();
@@ -327,6 +331,9 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
         if (write.HasCallback) _notifier.JobsAvailable();
         return batch;
     }
+
+    private Task<bool> ChangeAsync(PendingWrite<bool> change, Job held, Job next, CancellationToken cancellation) =>
+        _writer.RunAsync(UniqueRule.Claims(held, next) ? new ClaimingWrite(change, held, next, _clock) : change, held.Id, cancellation);
 
     private async Task<IReadOnlyList<Enqueued>> StoreUniqueAsync(IReadOnlyList<UniqueJob> jobs, Batch? batch, CancellationToken cancellation)
     {

@@ -9,7 +9,7 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
         INSERT INTO jobs ({JobRow.Columns}) VALUES (
             $id, $module, $operation, $queue, $priority, $lane, $state, $attempt, $maxAttempts, $timeout, $createdAt,
             $scheduledAt, $attemptedAt, $finalizedAt, $leasedBy, $leaseExpiresAt, $cancelRequestedAt, $version, $errorCode,
-            $tags, $key, $retry, $expiresAt, $waitsFor, $awaited, $batch, NULL, $args, $result, $history)
+            $tags, $key, $retry, $expiresAt, $waitsFor, $awaited, $batch, NULL, $uniqueRule, $args, $result, $history)
         ON CONFLICT (id) DO NOTHING
         """;
 
@@ -47,7 +47,8 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
 
     private const string EditWaiting = """
         UPDATE jobs SET queue = $queue, key = $key, priority = $priority, state = $state, max_attempts = $maxAttempts,
-            timeout = $timeout, scheduled_at = $scheduledAt, version = $version, args = $args, retry = $retry, expires_at = $expiresAt
+            timeout = $timeout, scheduled_at = $scheduledAt, version = $version, args = $args, retry = $retry, expires_at = $expiresAt,
+            unique_rule = $uniqueRule
         WHERE id = $id AND version = $heldVersion AND state = $heldState
         """;
 
@@ -139,6 +140,11 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
         database.WriteAsync(session => new SqliteSettlement(session).TryWaitAgain(held, clock.GetUtcNow()), cancellation);
 
     /// <inheritdoc />
+    public Task<Job?> FindClaimantAsync(string key, CancellationToken cancellation) => database.ReadAsync(connection => Query(connection,
+        $"SELECT {JobRow.Columns} FROM jobs WHERE id = (SELECT job_id FROM job_uniques WHERE key = $key)", ("$key", key)).SingleOrDefault(),
+        cancellation);
+
+    /// <inheritdoc />
     public Task<IReadOnlyList<Dependency>> ListDependenciesAsync(Guid id, CancellationToken cancellation) => database.ReadAsync(connection =>
     {
         using var command = connection.CreateCommand();
@@ -163,7 +169,7 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
 
     /// <inheritdoc />
     public Task<bool> TryEditAsync(Job held, Job next, CancellationToken cancellation) =>
-        database.WriteAsync(session => Edit(session, held, next), cancellation);
+        database.WriteAsync(session => new UniqueKeys(session).TryClaim(held, next, clock.GetUtcNow()) && Edit(session, held, next), cancellation);
 
     /// <inheritdoc />
     public Task<Acquisition> AcquireAsync(AcquisitionRequest request, CancellationToken cancellation) =>
@@ -172,7 +178,8 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
     /// <inheritdoc />
     public async Task<bool> TryWriteAsync(Job held, Job next, CancellationToken cancellation)
     {
-        var (written, awaited) = await database.WriteAsync(session => Write(session, held, next), cancellation);
+        var (written, awaited) = await database.WriteAsync(
+            session => new UniqueKeys(session).TryClaim(held, next, clock.GetUtcNow()) ? Write(session, held, next) : (false, false), cancellation);
         if (awaited) AwaitedEnded?.Invoke(this, EventArgs.Empty);
         return written;
     }
@@ -469,7 +476,8 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
             ("$queue", next.Queue), ("$key", next.Key), ("$priority", (int)next.Priority), ("$state", (int)next.State),
             ("$maxAttempts", next.MaxAttempts), ("$timeout", next.Timeout is { } timeout ? (long)timeout.TotalMicroseconds : null),
             ("$scheduledAt", Microseconds.From(next.ScheduledAt)), ("$version", next.Version), ("$args", JobRow.Bytes(next.Args)),
-            ("$retry", StoredJson.WriteRetry(next.Retry)), ("$expiresAt", JobRow.Time(next.ExpiresAt)), ("$id", JobRow.Key(held.Id)),
+            ("$retry", StoredJson.WriteRetry(next.Retry)), ("$expiresAt", JobRow.Time(next.ExpiresAt)),
+            ("$uniqueRule", StoredJson.WriteUnique(next.Unique)), ("$id", JobRow.Key(held.Id)),
             ("$heldVersion", held.Version), ("$heldState", (int)held.State)).ExecuteNonQuery() == 0) return false;
         session.Removed(held.Queue, held.State, 1);
         session.Moved(next.Queue, null, next.State);
@@ -502,6 +510,7 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
         ("$errorCode", job.ErrorCode), ("$tags", job.Tags.IsEmpty ? null : StoredJson.WriteNames(job.Tags)),
         ("$key", job.Key), ("$retry", StoredJson.WriteRetry(job.Retry)), ("$expiresAt", JobRow.Time(job.ExpiresAt)),
         ("$waitsFor", job.WaitsFor), ("$awaited", job.IsAwaited), ("$batch", job.Batch is { } batch ? JobRow.Key(batch) : null),
+        ("$uniqueRule", StoredJson.WriteUnique(job.Unique)),
         ("$args", JobRow.Bytes(job.Args)), ("$result", job.Result is { } result ? JobRow.Bytes(result) : null),
         ("$history", StoredJson.WriteHistory(job.History)));
 

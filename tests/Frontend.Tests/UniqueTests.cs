@@ -89,4 +89,27 @@ public sealed class UniqueTests(NodeFixture node) : IClassFixture<NodeFixture>
         Assert.Equal(HttpStatusCode.Conflict, (await PostAsync($"/v1/jobs/{id}", "{}", method: HttpMethod.Patch)).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await PostAsync($"/v1/jobs/{Guid.NewGuid()}", "{}", method: HttpMethod.Patch)).Status);
     }
+
+    [Fact]
+    public async Task A_change_or_a_retry_does_not_double_a_unique_job()
+    {
+        const string Unique = ",\"unique\":{}";
+        var one = (string)(await PostAsync("/v1/jobs", Job("""{"double":1}""", Unique))).Body["id"]!;
+        var two = (string)(await PostAsync("/v1/jobs", Job("""{"double":2}""", Unique))).Body["id"]!;
+        var (status, problem) = await PostAsync($"/v1/jobs/{two}", """{"args":{"double":1},"priority":3}""", method: HttpMethod.Patch);
+        Assert.Equal((HttpStatusCode.Conflict, "unique_conflict", "unique"), (status, (string)problem["code"]!, (string)problem["field"]!));
+        Assert.Contains(one, (string)problem["detail"]!);
+        (status, problem) = await PostAsync($"/v1/jobs/{two}", """{"args":{"\ud800":1}}""", method: HttpMethod.Patch);
+        Assert.Equal((HttpStatusCode.BadRequest, "args"), (status, (string)problem["field"]!));
+        await PostAsync($"/v1/jobs/{one}/cancel", "{}");
+        var three = (string)(await PostAsync("/v1/jobs", Job("""{"double":1}""", Unique))).Body["id"]!;
+        Assert.NotEqual(one, three);
+        (status, problem) = await PostAsync($"/v1/jobs/{one}/retry", "{}");
+        Assert.Equal((HttpStatusCode.Conflict, "unique_conflict"), (status, (string)problem["code"]!));
+        Assert.Contains(three, (string)problem["detail"]!);
+        // To something that nobody does, and then the first may run again.
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync($"/v1/jobs/{three}", """{"args":{"double":3}}""", method: HttpMethod.Patch)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync($"/v1/jobs/{one}/retry", "{}")).Status);
+        await node.UntilAsync(one, "Completed");
+    }
 }

@@ -110,7 +110,7 @@ internal static class JobsApi
         var (body, problem) = await JsonBody.ReadAsync<JobEditBody>(context);
         if (problem is not null) return problem;
         var reply = await Catalog(grains).EditAsync(key, ToEdit(body!), context.RequestAborted);
-        return reply.Fault is { } fault ? ToProblem(fault, "") : Answer(id, reply, "edit");
+        return Answer(id, reply, "edit");
     }
 
     private static async Task<IResult> ListAsync(
@@ -185,6 +185,7 @@ internal static class JobsApi
         JobReplyKind.Done => TypedResults.Ok(JobJson.From(reply.Job!)),
         JobReplyKind.Requested => TypedResults.Accepted($"/v1/jobs/{id}", JobJson.From(reply.Job!)),
         JobReplyKind.NotFound => NotFound(id),
+        JobReplyKind.Invalid or JobReplyKind.Taken => ToProblem(reply.Fault!, ""),
         _ => Problems.Of(StatusCodes.Status409Conflict, $"cannot_{verb}",
             $"Job {id} is {reply.Job!.State}: there is nothing to {verb}.", "state"),
     };
@@ -238,7 +239,7 @@ internal static class JobsApi
             "module_not_found" or "operation_not_found" or "job_not_found" => StatusCodes.Status404NotFound,
             "module_unavailable" => StatusCodes.Status503ServiceUnavailable,
             "idempotency_key_reused" => StatusCodes.Status422UnprocessableEntity,
-            "batch_closed" => StatusCodes.Status409Conflict,
+            "batch_closed" or "unique_conflict" => StatusCodes.Status409Conflict,
             _ => StatusCodes.Status400BadRequest,
         },
         fault.Code, fault.Message, fault.Field == "Idempotency-Key" ? fault.Field : prefix + fault.Field,

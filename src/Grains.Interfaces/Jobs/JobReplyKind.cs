@@ -20,4 +20,7 @@ public enum JobReplyKind
 
     /// <summary>The wish itself is wrong.</summary>
     Invalid = 5,
+
+    /// <summary>Another job holds the unique key that the job would need.</summary>
+    Taken = 6,
 }

@@ -58,12 +58,13 @@ public sealed class Enqueuer(IJobStore store, JobRequests requests, JobIds ids, 
         var (wanted, fault) = requests.Check(wish, now, [.. waits.Select(each => each.As).OfType<string>()]);
         if (wanted is null) return (null, fault);
         if (paths.TryGetValue(wanted.Queue, out var path)) wanted = wanted with { Key = JobKeys.Of(path, wanted.Args) };
-        var (own, bad) = UniqueWire.ToClaim(wish.Unique, wanted);
+        var (rule, onConflict, bad) = UniqueWire.ToRule(wish.Unique, wanted);
         if (bad is not null) return (null, bad);
-        if (own is not null && batch is not null) return (null, UniqueWire.NotInBatch);
-        if (own is { OnConflict: not ConflictAction.Ignore } && !waits.IsEmpty) return (null, UniqueWire.NotAfter);
-        wanted = wanted with { WaitsFor = waits.Length, Batch = batch?.Id };
-        return (new UniqueJob(JobLife.Create(wanted, after.IdOf(index), now), own is null ? [] : [own]) { After = waits }, null);
+        if (rule is not null && batch is not null) return (null, UniqueWire.NotInBatch);
+        if (rule is not null && onConflict != ConflictAction.Ignore && !waits.IsEmpty) return (null, UniqueWire.NotAfter);
+        wanted = wanted with { WaitsFor = waits.Length, Batch = batch?.Id, Unique = rule };
+        return (new UniqueJob(JobLife.Create(wanted, after.IdOf(index), now), rule is null ? [] : [rule.ToClaim(onConflict)]) { After = waits },
+            null);
     }
 
     private async Task<RequestFault?> FindMissingAsync(AfterWire after)

@@ -33,9 +33,11 @@ public sealed class JobCatalogGrain(
             var now = store.Clock.GetUtcNow();
             var (merged, later) = (EditWire.Merge(job, edit), await LaterAsync(job, cancellation));
             var (wanted, fault) = requests.Check(merged, now, later);
-            if (edit.Args is not null && later.Count > 0 && AfterWire.CheckArgs(merged, 0, later, "args") is { } taken)
-                return new JobReply { Kind = JobReplyKind.Invalid, Fault = taken };
+            if (edit.Args is not null && later.Count > 0 && AfterWire.CheckArgs(merged, 0, later, "args") is { } overlap)
+                return new JobReply { Kind = JobReplyKind.Invalid, Fault = overlap };
             if (wanted is null) return new JobReply { Kind = JobReplyKind.Invalid, Fault = fault };
+            if (edit.Args is not null && UniqueWire.Check(job.Unique, wanted) is { } incomparable)
+                return new JobReply { Kind = JobReplyKind.Invalid, Fault = incomparable };
             var key = (await keys.PathsAsync()).TryGetValue(wanted.Queue, out var path) ? JobKeys.Of(path, wanted.Args) : "";
             var change = EditWire.ToEdit(edit, wanted) with { Key = key };
             var next = JobLife.Edit(job, change, now);
@@ -45,7 +47,13 @@ public sealed class JobCatalogGrain(
                     Kind = JobReplyKind.Invalid,
                     Fault = new RequestFault { Code = ErrorCodes.InvalidArgument, Field = misfit.Field, Message = misfit.Message },
                 };
-            if (!await store.TryEditAsync(job, next, cancellation)) continue;
+            if (!await store.TryEditAsync(job, next, cancellation))
+            {
+                if (await UniqueWire.FindConflictAsync(store, job, next) is { } taken)
+                    return new JobReply { Kind = JobReplyKind.Taken, Job = Wire.ToView(job), Fault = taken };
+                continue;
+            }
+
             runner.Expect(next);
             return new JobReply { Kind = JobReplyKind.Done, Job = Wire.ToView(next) };
         }

@@ -144,7 +144,13 @@ public sealed class JobGrain(
     {
         if (!RunsHere) await state.ReadStateAsync();
         if (state.State.Job is not { } job) return NotFound();
-        if (RunsHere || !await store.TryRetryAsync(job, CancellationToken.None)) return Reply(JobReplyKind.NotAllowed, job);
+        if (RunsHere || !await store.TryRetryAsync(job, CancellationToken.None))
+        {
+            var taken = JobLife.MayRetry(job) || JobLife.MayWaitAgain(job)
+                ? await UniqueWire.FindConflictAsync(store, job, job with { State = JobState.Available }) : null;
+            return taken is null ? Reply(JobReplyKind.NotAllowed, job) : Reply(JobReplyKind.Taken, job) with { Fault = taken };
+        }
+
         await state.ReadStateAsync();
         runner.Settle();
         runner.Wake();

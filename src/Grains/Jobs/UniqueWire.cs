@@ -64,8 +64,35 @@ internal static class UniqueWire
         request.Name, request.After,
     };
 
-    /// <summary>The claim that a job states itself, or what is wrong with it; neither when it states none.</summary>
-    public static (UniqueClaim? Claim, RequestFault? Fault) ToClaim(UniqueView? unique, NewJob wanted)
+    /// <summary>Why a change of a job that was not made cannot be made: another job holds the key; null when that is not why.</summary>
+    public static async Task<RequestFault?> FindConflictAsync(IJobStore store, Job held, Job next)
+    {
+        if (!UniqueRule.Claims(held, next)) return null;
+        var holder = await store.FindClaimantAsync(next.Unique!.Key, CancellationToken.None);
+        return !next.Unique.IsHeldFrom(next.Id, holder, store.Clock.GetUtcNow()) ? null : new RequestFault
+        {
+            Code = "unique_conflict",
+            Field = "unique",
+            Message = $"Job {holder!.Id} does the same, is {holder.State} and holds the key of this job's 'unique'. Nothing was changed.",
+        };
+    }
+
+    /// <summary>Whether a job that is unique by a rule can be told from others by its arguments; what is wrong with them, or null.</summary>
+    public static RequestFault? Check(UniqueRule? rule, NewJob wanted)
+    {
+        try
+        {
+            rule?.For(wanted.Module, wanted.Operation, wanted.Queue, wanted.Args);
+            return null;
+        }
+        catch (InvalidOperationException)
+        {
+            return Incomparable;
+        }
+    }
+
+    /// <summary>The rule that a job states itself with what to do on a conflict, or what is wrong with it; neither when it states none.</summary>
+    public static (UniqueRule? Rule, ConflictAction OnConflict, RequestFault? Fault) ToRule(UniqueView? unique, NewJob wanted)
     {
         if (unique is null) return default;
         if (unique.Args.Length > MaxPaths) return Bad("unique.args", $"Expected at most {MaxPaths} paths, got {unique.Args.Length}.");
@@ -93,28 +120,29 @@ internal static class UniqueWire
             _ => null,
         };
         if (action is null) return Bad("unique.onConflict", $"Expected ignore, replace or reschedule, got '{unique.OnConflict}'.");
-        string key;
-        try
+        var rule = new UniqueRule
         {
-            key = UniqueKey.Of(wanted.Module, wanted.Operation, unique.AnyQueue ? null : wanted.Queue,
-                unique.Args.IsEmpty ? null : unique.Args, wanted.Args);
-        }
-        catch (InvalidOperationException)
-        {
-            return Bad("args", "Expected names of members that are text, for 'unique' compares them; got half of a pair of surrogates.");
-        }
-
-        return (new UniqueClaim(key, action.Value)
-        {
+            Key = "",
+            Args = unique.Args,
+            AnyQueue = unique.AnyQueue,
             Period = unique.PeriodSeconds is { } period ? TimeSpan.FromSeconds(period) : null,
             States = states.Count > 0 ? [.. states]
                 : unique.PeriodSeconds is null ? UniqueClaim.Unfinished : [.. UniqueClaim.Unfinished, JobState.Completed],
-        }, null);
+        };
+        return Check(rule, wanted) is { } fault ? (null, default, fault)
+            : (rule.For(wanted.Module, wanted.Operation, wanted.Queue, wanted.Args), action.Value, null);
     }
 
     /// <summary>What became of a job that was there already; empty for a new one.</summary>
     public static string ToText(Conflict conflict) => conflict == Conflict.None ? "" : conflict.ToString().ToLowerInvariant();
 
-    private static (UniqueClaim?, RequestFault?) Bad(string field, string message) =>
-        (null, new RequestFault { Code = ErrorCodes.InvalidArgument, Field = field, Message = message });
+    private static RequestFault Incomparable { get; } = new()
+    {
+        Code = ErrorCodes.InvalidArgument,
+        Field = "args",
+        Message = "Expected names of members that are text, for 'unique' compares them; got half of a pair of surrogates.",
+    };
+
+    private static (UniqueRule?, ConflictAction, RequestFault?) Bad(string field, string message) =>
+        (null, default, new RequestFault { Code = ErrorCodes.InvalidArgument, Field = field, Message = message });
 }

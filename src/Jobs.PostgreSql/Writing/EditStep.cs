@@ -12,11 +12,11 @@ internal sealed class EditStep(IReadOnlyList<(Job Held, Job Next)> edits) : Step
         ), changed AS (
             UPDATE jobs j SET queue = u.queue, key = u.key, priority = u.priority, state = u.state, max_attempts = u.max_attempts,
                 timeout = u.timeout, scheduled_at = u.scheduled_at, version = u.version, args = u.args, retry = u.retry,
-                expires_at = u.expires_at
+                expires_at = u.expires_at, unique_rule = u.unique_rule
             FROM unnest($3::uuid[], $4::bigint[], $5::smallint[], $6::text[], $7::text[], $8::text[], $9::smallint[], $10::smallint[],
-                $11::integer[], $12::bigint[], $13::timestamptz[], $14::bigint[], $15::bytea[], $16::text[], $17::timestamptz[])
+                $11::integer[], $12::bigint[], $13::timestamptz[], $14::bigint[], $15::bytea[], $16::text[], $17::timestamptz[], $18::text[])
                 AS u (id, held_version, held_state, held_queue, queue, key, priority, state, max_attempts, timeout, scheduled_at, version,
-                    args, retry, expires_at)
+                    args, retry, expires_at, unique_rule)
             JOIN locked ON locked.id = u.id
             WHERE j.id = u.id AND j.version = u.held_version AND j.state = u.held_state
             RETURNING u.id, u.held_queue, u.held_state, u.queue, u.state
@@ -44,6 +44,7 @@ internal sealed class EditStep(IReadOnlyList<(Job Held, Job Next)> edits) : Step
             .WithEach(NpgsqlDbType.Bytea, edits, edit => JobRow.Bytes(edit.Next.Args))
             .WithEach(NpgsqlDbType.Text, edits, edit => StoredJson.WriteRetry(edit.Next.Retry))
             .WithEach(NpgsqlDbType.TimestampTz, edits, edit => JobRow.Time(edit.Next.ExpiresAt))
+            .WithEach(NpgsqlDbType.Text, edits, edit => StoredJson.WriteUnique(edit.Next.Unique))
             .AddTo(batch);
 
     public override async Task ReadAsync(NpgsqlDataReader rows)

@@ -11,15 +11,17 @@ internal sealed class EnqueueStep(IReadOnlyList<EnqueueWrite> writes) : Step
     internal const string Sql = """
         WITH added AS (
             INSERT INTO jobs (id, module, operation, queue, priority, lane, state, attempt, max_attempts, timeout,
-                created_at, scheduled_at, version, args, tags, key, retry, expires_at, waits_for, awaited, batch_id)
+                created_at, scheduled_at, version, args, tags, key, retry, expires_at, waits_for, awaited, batch_id,
+                unique_rule)
             SELECT id, module, operation, queue, priority, lane, state, 0, max_attempts, timeout, created_at,
                 scheduled_at, 1, args, string_to_array(tags, E'\x1F'), key, retry, expires_at,
-                waits_for, awaited, batch_id
+                waits_for, awaited, batch_id, unique_rule
             FROM unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::smallint[], $8::smallint[], $9::smallint[],
                 $10::integer[], $11::bigint[], $12::timestamptz[], $13::timestamptz[], $14::bytea[],
-                $15::text[], $16::text[], $17::text[], $18::timestamptz[], $19::integer[], $20::boolean[], $21::uuid[])
+                $15::text[], $16::text[], $17::text[], $18::timestamptz[], $19::integer[], $20::boolean[], $21::uuid[],
+                $22::text[])
                 AS u (id, module, operation, queue, priority, lane, state, max_attempts, timeout, created_at,
-                    scheduled_at, args, tags, key, retry, expires_at, waits_for, awaited, batch_id)
+                    scheduled_at, args, tags, key, retry, expires_at, waits_for, awaited, batch_id, unique_rule)
             ON CONFLICT (id) DO NOTHING
             RETURNING id, queue, state, tags
         ), tagged AS (
@@ -60,5 +62,6 @@ internal sealed class EnqueueStep(IReadOnlyList<EnqueueWrite> writes) : Step
             .WithEach(NpgsqlDbType.Integer, jobs, job => job.WaitsFor)
             .WithEach(NpgsqlDbType.Boolean, jobs, job => job.IsAwaited)
             .WithEach(NpgsqlDbType.Uuid, jobs, job => job.Batch)
+            .WithEach(NpgsqlDbType.Text, jobs, job => StoredJson.WriteUnique(job.Unique))
             .AddTo(batch);
 }

@@ -8,7 +8,7 @@ internal abstract class PendingWrite<T>(T nothing) : PendingWrite
     public Task<T> Task => _done.Task;
 
     /// <summary>The answer, as far as it is known.</summary>
-    public T Result { get; set; } = nothing;
+    public virtual T Result { get; set; } = nothing;
 
     public override void Committed() => _done.TrySetResult(Result);
 

@@ -10,18 +10,21 @@ namespace Gristmill.Jobs.PostgreSql;
 /// </summary>
 internal sealed class UniqueEnqueueStep(IReadOnlyList<UniqueEnqueueWrite> writes) : Step
 {
-    /// <summary>Whether anybody claimed them before or not: from now on others wait for this transaction, those who delete jobs as well.</summary>
-    private const string Claim = """
+    /// <summary>
+    /// Whether anybody claimed them before or not, which is answered: from now on others wait for this transaction, those who delete jobs
+    /// as well.
+    /// </summary>
+    internal const string Claim = """
         INSERT INTO job_uniques (key, job_id) SELECT key, job_id FROM unnest($1::text[], $2::uuid[]) AS u (key, job_id) ORDER BY key
-        ON CONFLICT (key) DO UPDATE SET key = excluded.key RETURNING 1
+        ON CONFLICT (key) DO UPDATE SET key = excluded.key RETURNING xmax = 0 AS is_new
         """;
 
     private const string Claimed = "SELECT key, job_id, fingerprint FROM job_uniques WHERE key = ANY($1)";
 
-    private const string Holders =
+    internal const string Holders =
         $"SELECT {JobRow.Columns} FROM jobs WHERE id IN (SELECT job_id FROM job_uniques WHERE key = ANY($1))";
 
-    private const string Hold = """
+    internal const string Hold = """
         UPDATE job_uniques k SET job_id = u.job_id, fingerprint = u.fingerprint
         FROM unnest($1::text[], $2::uuid[], $3::text[]) AS u (key, job_id, fingerprint) WHERE k.key = u.key RETURNING 1
         """;

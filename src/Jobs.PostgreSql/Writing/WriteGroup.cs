@@ -24,9 +24,13 @@ internal sealed class WriteGroup(IReadOnlyList<PendingWrite> writes)
         {
             if (step is RestrictedStep acquisition && locked is not null) acquisition.UseLocks(locked);
             // One after the other: what the first takes is in what the next one reads.
-            await RunAsync(connection, [step], (only, batch) => only.AddTo(batch, slot), (only, rows) => only.ReadAsync(rows));
-            await RunAsync(connection, [step], (only, batch) => only.AddSecond(batch, slot), (only, rows) => only.ReadSecondAsync(rows));
-            if (step.Then is { } then) await RunAsync(connection, [then], (only, batch) => only.AddTo(batch, slot), (only, rows) => only.ReadAsync(rows));
+            for (var each = step; each is not null; each = each.Then)
+            {
+                await RunAsync(connection, [each], (only, batch) => only.AddTo(batch, slot), (only, rows) => only.ReadAsync(rows));
+                if (each.HasSecond)
+                    await RunAsync(connection, [each], (only, batch) => only.AddSecond(batch, slot), (only, rows) => only.ReadSecondAsync(rows));
+            }
+
             if (step is RestrictedStep { Locked: { } now }) locked = now;
         }
 
@@ -63,9 +67,9 @@ internal sealed class WriteGroup(IReadOnlyList<PendingWrite> writes)
         if (outcomes[false].Any()) steps.Add(new OutcomeStep([.. outcomes[false]]));
         List<UniqueEnqueueWrite> uniques = [.. writes.OfType<UniqueEnqueueWrite>()];
         if (uniques.Count > 0) steps.Add(new UniqueEnqueueStep(uniques));
-        // Changes in order of their ids, as in a step of many: two groups that change the same jobs do not wait for each other.
-        steps.AddRange(writes.OfType<IStepWrite>().OrderBy(write => write is EditWrite edit ? edit.Job : Guid.Empty)
-            .Select(write => write.ToStep()).OrderBy(step => step.IsLast));
+        // Changes in order of their keys and ids, as in a step of many: two groups that change the same jobs do not wait for each other.
+        steps.AddRange(writes.OfType<IStepWrite>().OrderBy(write => (write as ClaimingWrite)?.Key, StringComparer.Ordinal)
+            .ThenBy(write => write is EditWrite edit ? edit.Job : Guid.Empty).Select(write => write.ToStep()).OrderBy(step => step.IsLast));
         SettleLocks(steps);
         return steps;
     }

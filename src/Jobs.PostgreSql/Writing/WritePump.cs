@@ -165,7 +165,7 @@ internal sealed class WritePump : IAsyncDisposable
         List<PendingWrite> unsure = [];
         foreach (var write in group)
         {
-            if (write is PendingWrite<bool> { IsAmbiguous: true, Result: false } and (OutcomeWrite or EditWrite)) unsure.Add(write);
+            if (write is PendingWrite<bool> { IsAmbiguous: true, Result: false } and (OutcomeWrite or EditWrite or ClaimingWrite)) unsure.Add(write);
             else write.Committed();
         }
 

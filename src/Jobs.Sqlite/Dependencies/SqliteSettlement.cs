@@ -109,6 +109,7 @@ internal sealed class SqliteSettlement(WriteSession session)
         Guid[] found = [.. DependenciesOf(held.Id).Select(each => each.On).Where(id => Await([id]))];
         if (found.Length == 0) return false;
         var next = JobLife.WaitAgain(held, found.Length, now);
+        if (!new UniqueKeys(session).TryClaim(held, next, now)) return false;
         if (session.Prepare("""
             UPDATE jobs SET state = 1, waits_for = $waitsFor, finalized_at = NULL, cancel_requested_at = NULL, expires_at = $expiresAt,
                 version = $version, awaited = awaited OR batch_id IS NOT NULL

@@ -17,7 +17,7 @@ internal static class JobRow
     private const string Small =
         "id, module, operation, queue, priority, lane, state, attempt, max_attempts, timeout, created_at, scheduled_at, "
         + "attempted_at, finalized_at, leased_by, lease_expires_at, cancel_requested_at, version, error_code, tags, key, retry, "
-        + "expires_at, waits_for, awaited, batch_id, told, ";
+        + "expires_at, waits_for, awaited, batch_id, told, unique_rule, ";
 
     public static byte[] Key(Guid id) => id.ToByteArray(bigEndian: true);
 
@@ -52,10 +52,11 @@ internal static class JobRow
         IsAwaited = row.GetBoolean(24),
         Batch = row.IsDBNull(25) ? null : Id(row.GetFieldValue<byte[]>(25)),
         ToldAs = row.IsDBNull(26) ? null : (JobState)row.GetInt32(26),
-        Args = row.GetFieldValue<byte[]>(27),
+        Unique = StoredJson.ReadUnique(row.IsDBNull(27) ? null : row.GetString(27)),
+        Args = row.GetFieldValue<byte[]>(28),
         // Not a bare null: that would convert to an empty memory.
-        Result = row.IsDBNull(28) ? default(ReadOnlyMemory<byte>?) : row.GetFieldValue<byte[]>(28),
-        History = StoredJson.ReadHistory(row.IsDBNull(29) ? null : row.GetString(29)),
+        Result = row.IsDBNull(29) ? default(ReadOnlyMemory<byte>?) : row.GetFieldValue<byte[]>(29),
+        History = StoredJson.ReadHistory(row.IsDBNull(30) ? null : row.GetString(30)),
     };
 
     public static long? Time(DateTimeOffset? time) => time is { } value ? Microseconds.From(value) : null;

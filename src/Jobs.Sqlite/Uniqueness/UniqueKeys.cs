@@ -27,6 +27,24 @@ internal sealed class UniqueKeys(WriteSession session)
         }
     }
 
+    /// <summary>
+    /// Gives a job that is to be changed the key that it needs, where it needs one. False: another job holds it, or somebody changed the
+    /// job already.
+    /// </summary>
+    public bool TryClaim(Job held, Job next, DateTimeOffset now)
+    {
+        if (!UniqueRule.Claims(held, next)) return true;
+        var rule = next.Unique!;
+        if (rule.IsHeldFrom(next.Id, Find(rule.Key)?.Job, now)) return false;
+        if (session.Prepare("SELECT 1 FROM jobs WHERE id = $id AND version = $version AND state = $state", ("$id", JobRow.Key(held.Id)),
+            ("$version", held.Version), ("$state", (int)held.State)).ExecuteScalar() is null) return false;
+        if (held.Unique is { } former && former.Key != rule.Key)
+            session.Prepare("DELETE FROM job_uniques WHERE key = $key AND job_id = $id", ("$key", former.Key), ("$id", JobRow.Key(held.Id)))
+                .ExecuteNonQuery();
+        Write(new Dictionary<string, KeyHolder> { [rule.Key] = new(next, null) });
+        return true;
+    }
+
     private KeyHolder? Find(string key)
     {
         byte[] id;

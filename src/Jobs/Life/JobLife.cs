@@ -29,6 +29,7 @@ public static class JobLife
             MaxAttempts = wanted.MaxAttempts,
             Timeout = wanted.Timeout,
             Retry = wanted.Retry,
+            Unique = wanted.Unique,
             ExpiresAt = wanted.ExpiresAt is { } expires ? Microseconds.Truncate(expires) : null,
             Tags = wanted.Tags.IsEmpty ? [] : [.. wanted.Tags.Distinct()],
             CreatedAt = now,
@@ -86,15 +87,18 @@ public static class JobLife
     public static bool Waits(Job job) => job.State is JobState.Scheduled or JobState.Available or JobState.Retryable;
 
     /// <summary>A job that waits, changed. One whose attempts are to be fewer than those it has spent keeps one to spend.</summary>
+    /// <exception cref="InvalidOperationException">It does not wait, or is unique and its new arguments cannot be compared.</exception>
     public static Job Edit(Job job, JobEdit edit, DateTimeOffset now)
     {
         var next = edit.ScheduledAt is not { } at || job.WaitsFor > 0 ? Stay(job)
             : at > now ? Leave(job, JobVerb.Reschedule, now)
             : job.State == JobState.Available ? Stay(job) : Leave(job, JobVerb.Promote, now);
+        var (args, queue) = (edit.Args ?? job.Args, edit.Queue ?? job.Queue);
         return next with
         {
-            Args = edit.Args ?? job.Args,
-            Queue = edit.Queue ?? job.Queue,
+            Args = args,
+            Queue = queue,
+            Unique = edit.Args is null && edit.Queue is null ? job.Unique : job.Unique?.For(job.Module, job.Operation, queue, args),
             Key = edit.Key ?? job.Key,
             Priority = edit.Priority ?? job.Priority,
             // A time that lies behind puts it before nothing that is due by now.

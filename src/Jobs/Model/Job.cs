@@ -50,6 +50,9 @@ public sealed record Job
     /// <summary>How it is tried again; null means as its operation or the node has it.</summary>
     public RetryPolicy? Retry { get; init; }
 
+    /// <summary>What other jobs it must not stand beside; null where it did not say.</summary>
+    public UniqueRule? Unique { get; init; }
+
     /// <summary>From when on no attempt of it is started any more; null means never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 

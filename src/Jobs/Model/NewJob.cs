@@ -41,6 +41,9 @@ public sealed record NewJob
     /// <summary>How it is to be tried again; null means as its operation or the node has it.</summary>
     public RetryPolicy? Retry { get; init; }
 
+    /// <summary>What other jobs it must not stand beside; null where it does not say.</summary>
+    public UniqueRule? Unique { get; init; }
+
     /// <summary>From when on no attempt of it is to be started any more; null means never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 

@@ -53,6 +53,9 @@ public interface IJobStore
     /// <summary>Raised when a write of this store, or a step it ran, ended jobs that others wait for.</summary>
     event EventHandler? AwaitedEnded;
 
+    /// <summary>The job that claimed a unique key last; null where none did, or it is gone.</summary>
+    Task<Job?> FindClaimantAsync(string key, CancellationToken cancellation);
+
     /// <summary>What a job waits for, or waited for, in the order it was given in.</summary>
     Task<IReadOnlyList<Dependency>> ListDependenciesAsync(Guid id, CancellationToken cancellation);
 
@@ -60,8 +63,8 @@ public interface IJobStore
     Task<IReadOnlyList<Guid>> ListDependentsAsync(Guid id, int limit, CancellationToken cancellation);
 
     /// <summary>
-    /// Replaces a job that waits by what <see cref="JobLife.Edit"/> made of it, if the row still has its version. False: it has not, and
-    /// nothing was written.
+    /// Replaces a job that waits by what <see cref="JobLife.Edit"/> made of it, if the row still has its version. False: it has not, or
+    /// another job holds the unique key that it would need, and nothing was written.
     /// </summary>
     Task<bool> TryEditAsync(Job held, Job next, CancellationToken cancellation);
 
@@ -75,7 +78,8 @@ public interface IJobStore
     /// <summary>
     /// Replaces <paramref name="held"/> by <paramref name="next"/> if the row still has the version that was held and,
     /// where that was Running, its lease token. False: it has not, and nothing was written. False as well where the row
-    /// has a cancel request that <paramref name="held"/> does not know and <paramref name="next"/> would leave unheeded.
+    /// has a cancel request that <paramref name="held"/> does not know and <paramref name="next"/> would leave unheeded, or another job
+    /// holds the unique key of one that had ended and is to run again.
     /// </summary>
     Task<bool> TryWriteAsync(Job held, Job next, CancellationToken cancellation);
 

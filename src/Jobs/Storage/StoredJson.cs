@@ -9,6 +9,7 @@ namespace Gristmill.Jobs;
 [JsonSerializable(typeof(ImmutableArray<AttemptRecord>))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(RetryPolicy))]
+[JsonSerializable(typeof(UniqueRule))]
 [JsonSerializable(typeof(BulkTask))]
 [JsonSerializable(typeof(BatchCallback))]
 [JsonSerializable(typeof(JobChange))]
@@ -44,6 +45,12 @@ public sealed partial class StoredJson : JsonSerializerContext
     /// <summary>What follows a batch.</summary>
     public static BatchCallback? ReadCallback(string? json) =>
         json is null ? null : JsonSerializer.Deserialize(json, Default.BatchCallback);
+
+    /// <summary>What a job must not stand beside; null where it does not say.</summary>
+    public static string? WriteUnique(UniqueRule? rule) => rule is null ? null : JsonSerializer.Serialize(rule, Default.UniqueRule);
+
+    /// <summary>What a job must not stand beside.</summary>
+    public static UniqueRule? ReadUnique(string? json) => json is null ? null : JsonSerializer.Deserialize(json, Default.UniqueRule);
 
     /// <summary>How a job is tried again; null where it says nothing of it.</summary>
     public static string? WriteRetry(RetryPolicy? policy) =>

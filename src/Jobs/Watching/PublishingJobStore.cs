@@ -57,6 +57,9 @@ public sealed class PublishingJobStore(IJobStore store, JobChanges changes) : IJ
     }
 
     /// <inheritdoc />
+    public Task<Job?> FindClaimantAsync(string key, CancellationToken cancellation) => store.FindClaimantAsync(key, cancellation);
+
+    /// <inheritdoc />
     public Task<IReadOnlyList<Dependency>> ListDependenciesAsync(Guid id, CancellationToken cancellation) =>
         store.ListDependenciesAsync(id, cancellation);
 

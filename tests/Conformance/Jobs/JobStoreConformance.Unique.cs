@@ -145,4 +145,104 @@ public abstract partial class JobStoreConformance
         Assert.False(await Store.TryEditAsync(found, JobLife.Edit(found, new JobEdit { Priority = 1 }, Clock.GetUtcNow()), Now));
         Assert.Throws<InvalidOperationException>(() => JobLife.Edit(found with { State = JobState.Running }, new JobEdit(), Clock.GetUtcNow()));
     }
+
+    private static readonly UniqueRule OfArgs = new() { Key = "" };
+
+    private static NewJob Unique(string args, UniqueRule? rule = null)
+    {
+        var wanted = Some.NewJob with { Args = System.Text.Encoding.UTF8.GetBytes(args) };
+        return wanted with { Unique = (rule ?? OfArgs).For(wanted.Module, wanted.Operation, wanted.Queue, wanted.Args) };
+    }
+
+    private Task<Enqueued> EnqueueUniqueAsync(NewJob wanted) => EnqueueUniqueAsync(wanted.Unique!.ToClaim(ConflictAction.Ignore), wanted);
+
+    private Job Edited(Job job, string args) =>
+        JobLife.Edit(job, new JobEdit { Args = System.Text.Encoding.UTF8.GetBytes(args) }, Clock.GetUtcNow());
+
+    [Fact]
+    public async Task A_unique_job_s_key_follows_its_arguments()
+    {
+        var job = (await EnqueueUniqueAsync(Unique("1"))).Job;
+        Assert.True(await Store.TryEditAsync(job, Edited(job, "2"), Now));
+        // What it did before is free for others, and what it does now is not.
+        Assert.Equal(Conflict.None, (await EnqueueUniqueAsync(Unique("1"))).Conflict);
+        Assert.Equal((job.Id, Conflict.Ignored), await EnqueueUniqueAsync(Unique("2")) is var met ? (met.Job.Id, met.Conflict) : default);
+        var found = (await Store.FindAsync(job.Id, Now))!;
+        Assert.Equal(Unique("2").Unique!.Key, found.Unique!.Key);
+        Assert.Equal(job.Id, (await Store.FindClaimantAsync(found.Unique.Key, Now))?.Id);
+    }
+
+    [Fact]
+    public async Task A_unique_job_is_not_changed_to_what_another_one_does()
+    {
+        var other = (await EnqueueUniqueAsync(Unique("1"))).Job;
+        var job = (await EnqueueUniqueAsync(Unique("2"))).Job;
+        Assert.False(await Store.TryEditAsync(job, Edited(job, "1"), Now));
+        Assert.Equal("2", System.Text.Encoding.UTF8.GetString((await Store.FindAsync(job.Id, Now))!.Args.Span));
+        Assert.Equal(Conflict.Ignored, (await EnqueueUniqueAsync(Unique("2"))).Conflict);
+        Assert.Equal(other.Id, (await EnqueueUniqueAsync(Unique("1"))).Job.Id);
+        // Once the other one has ended it may.
+        Assert.True(await Store.TryWriteAsync(other, JobLife.Cancel(other, Clock.GetUtcNow()), Now));
+        Assert.True(await Store.TryEditAsync(job, Edited(job, "1"), Now));
+        // An edit that came too late moves no key.
+        Assert.False(await Store.TryEditAsync(job, Edited(job, "3"), Now));
+        Assert.Equal(Conflict.None, (await EnqueueUniqueAsync(Unique("3"))).Conflict);
+        Assert.Equal(job.Id, (await EnqueueUniqueAsync(Unique("1"))).Job.Id);
+    }
+
+    [Fact]
+    public async Task A_unique_job_that_had_ended_runs_again_only_while_no_other_does_the_same()
+    {
+        var job = (await EnqueueUniqueAsync(Unique("1"))).Job;
+        var canceled = JobLife.Cancel(job, Clock.GetUtcNow());
+        Assert.True(await Store.TryWriteAsync(job, canceled, Now));
+        var other = await EnqueueUniqueAsync(Unique("1"));
+        Assert.Equal(Conflict.None, other.Conflict);
+        Assert.False(await Store.TryRetryAsync(canceled, Now));
+        Assert.Equal(JobState.Canceled, (await Store.FindAsync(job.Id, Now))!.State);
+        Assert.Equal(other.Job.Id, (await EnqueueUniqueAsync(Unique("1"))).Job.Id);
+        await CompleteAsync(Assert.Single(await AcquireAsync()));
+        Assert.True(await Store.TryRetryAsync(canceled, Now));
+        // It holds its key again.
+        Assert.Equal((job.Id, Conflict.Ignored), await EnqueueUniqueAsync(Unique("1")) is var met ? (met.Job.Id, met.Conflict) : default);
+        Assert.Equal(1, await CountAsync(JobState.Available));
+    }
+
+    [Fact]
+    public async Task A_unique_job_that_is_to_wait_again_meets_others_as_well()
+    {
+        var first = await EnqueueAsync();
+        var behind = Assert.Single(await Store.EnqueueUniqueAsync(Workflow.Tie(
+            [new UniqueJob(New(Unique("1") with { WaitsFor = 1 }), [Unique("1").Unique!.ToClaim(ConflictAction.Ignore)]) { After = [new Dependency(first.Id)] }]),
+            null, Now)).Job;
+        Assert.True(await Store.TryWriteAsync(first, JobLife.Cancel(first, Clock.GetUtcNow()), Now));
+        await Store.SettleAsync(10, Now);
+        var ended = (await Store.FindAsync(behind.Id, Now))!;
+        Assert.Equal(JobState.Canceled, ended.State);
+        var other = (await EnqueueUniqueAsync(Unique("1"))).Job;
+        Assert.False(await Store.TryRetryAsync(ended, Now));
+        Assert.True(await Store.TryWriteAsync(other, JobLife.Cancel(other, Clock.GetUtcNow()), Now));
+        Assert.True(await Store.TryRetryAsync(ended, Now));
+        Assert.Equal((JobState.Scheduled, 1), await Store.FindAsync(behind.Id, Now) is { } waits ? (waits.State, waits.WaitsFor) : default);
+        Assert.Equal(behind.Id, (await EnqueueUniqueAsync(Unique("1"))).Job.Id);
+    }
+
+    [Fact]
+    public async Task Of_many_retries_edits_and_enqueues_of_a_key_at_once_one_comes_through()
+    {
+        for (var round = 0; round < 10; round++)
+        {
+            var (mine, theirs) = ($"{2 * round}", $"{2 * round + 1}");
+            var ended = (await EnqueueUniqueAsync(Unique(mine))).Job;
+            var canceled = JobLife.Cancel(ended, Clock.GetUtcNow());
+            Assert.True(await Store.TryWriteAsync(ended, canceled, Now));
+            var waiting = (await EnqueueUniqueAsync(Unique(theirs))).Job;
+            var (retried, edited, enqueued) = (Store.TryRetryAsync(canceled, Now), Store.TryEditAsync(waiting, Edited(waiting, mine), Now),
+                EnqueueUniqueAsync(Unique(mine)));
+            await Task.WhenAll(retried, edited, enqueued);
+            bool[] through = [await retried, await edited, (await enqueued).Conflict == Conflict.None];
+            Assert.Single(through, done => done);
+            foreach (var job in await AcquireAsync()) await CompleteAsync(job);
+        }
+    }
 }

@@ -12,6 +12,7 @@ internal sealed record JobNotice(string Text, bool Refused)
     {
         JobReplyKind.Done => verb + "-done",
         JobReplyKind.Requested => verb + "-requested",
+        JobReplyKind.Taken => verb + "-taken",
         _ => verb + "-refused",
     };
 
@@ -23,6 +24,7 @@ internal sealed record JobNotice(string Text, bool Refused)
         "cancel-refused" => new($"Nothing was canceled: the job is {job.State}, and only a job that has not ended can be.", true),
         "retry-done" => new("The job is due now.", false),
         "retry-refused" => new($"Nothing was retried: the job is {job.State}, and only a job that waits, failed or was canceled can be.", true),
+        "retry-taken" => new("Nothing was retried: the job is unique, and another one that does the same waits or runs.", true),
         _ => null,
     };
 }

@@ -1,0 +1,3 @@
+-- What other jobs a job must not stand beside, so that its key follows a change and is claimed anew when it is made to run again.
+ALTER TABLE jobs ADD COLUMN unique_rule text;              -- JSON
+ALTER TABLE jobs_archive ADD COLUMN unique_rule text;
