@@ -129,6 +129,7 @@ public sealed class BatchTests(NodeFixture node) : IClassFixture<NodeFixture>
     [InlineData("""{"jobs":[JOB,JOB]}""", "jobs[1].name")]
     [InlineData("""{"jobs":[JOB],"callback":{}}""", "callback.job")]
     [InlineData("""{"jobs":[JOB],"callback":{"job":{"module":"none","operation":"x"}}}""", "callback.job.module")]
+    [InlineData("""{"jobs":[JOB],"callback":{"job":{"module":"sample","operation":"echo","name":"x"}}}""", "callback.job.name")]
     [InlineData("""{"jobs":[{"module":"sample","operation":"echo","unique":{}}]}""", "jobs[0].unique")]
     public async Task What_is_wrong_is_named_and_nothing_is_stored(string body, string field)
     {

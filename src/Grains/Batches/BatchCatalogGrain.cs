@@ -68,6 +68,7 @@ public sealed class BatchCatalogGrain(
     {
         if (request.Callback is not { } wish) return (null, null);
         if (!wish.After.IsEmpty) return (null, Fault("after", "It comes after the batch, and waits for nothing else."));
+        if (wish.Name is not null) return (null, Fault("name", "No job can wait for the one that follows a batch, so it takes no name."));
         if (wish.Unique is not null) return (null, Fault("unique", "The job that follows a batch cannot be unique."));
         var (wanted, fault) = requests.Check(wish, now, request.CallbackAs is { } name ? [name] : []);
         if (wanted is null) return (null, fault);
