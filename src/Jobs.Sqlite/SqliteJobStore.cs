@@ -15,24 +15,6 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
 
     private const string Tag = "INSERT INTO job_tags (tag, job_id) VALUES ($tag, $id)";
 
-    private const string Untag = "DELETE FROM job_tags WHERE tag = $tag AND job_id = $id";
-
-    private const string DeleteEnded =
-        "DELETE FROM jobs WHERE id = $id AND state IN (5, 6, 7) AND awaited = 0 AND finalized_at < $endedBefore RETURNING queue, state, tags";
-
-    private const string FindEnded =
-        $"SELECT {JobRow.Columns} FROM jobs WHERE id = $id AND state IN (5, 6, 7) AND awaited = 0 AND finalized_at < $endedBefore";
-
-    private const string Archive = $"""
-        INSERT OR REPLACE INTO jobs_archive (archived_at, {JobRow.Columns})
-        SELECT $now, {JobRow.Columns} FROM jobs WHERE id = $id AND state IN (5, 6, 7) AND awaited = 0 AND finalized_at < $endedBefore
-        """;
-
-    internal const string DeleteArchived = """
-        DELETE FROM jobs_archive WHERE rowid IN (
-            SELECT rowid FROM jobs_archive INDEXED BY jobs_archive_at WHERE archived_at < $before ORDER BY archived_at LIMIT $limit)
-        """;
-
     private const string Replace = """
         UPDATE jobs SET queue = $queue, priority = $priority, state = $state, attempt = $attempt,
             max_attempts = $maxAttempts, scheduled_at = $scheduledAt, finalized_at = $finalizedAt,
@@ -325,7 +307,7 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
 
     /// <inheritdoc />
     public Task<int> DeleteAsync(IReadOnlyList<Guid> ids, CancellationToken cancellation) =>
-        database.WriteAsync(session => ids.Count(id => Delete(session, JobRow.Key(id), DateTimeOffset.MaxValue)), cancellation);
+        database.WriteAsync(session => ids.Count(new EndedJobs(session).Delete), cancellation);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<Job>> ListAsync(JobIndex index, JobRange range, CancellationToken cancellation) =>
@@ -352,44 +334,17 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
     /// <inheritdoc />
     public Task<PruneStep> PruneAsync(
         JobState state, string queue, DateTimeOffset endedBefore, long kept, Guid? above, int limit, bool toTable,
-        CancellationToken cancellation) =>
-        database.WriteAsync(session =>
-        {
-            var oldest = Oldest(session, state, queue, kept, above, limit);
-            var deleted = 0;
-            foreach (var id in oldest)
-            {
-                if (toTable)
-                    session.Prepare(Archive, ("$id", id), ("$endedBefore", Microseconds.From(endedBefore)),
-                        ("$now", Microseconds.From(clock.GetUtcNow()))).ExecuteNonQuery();
-                if (Delete(session, id, endedBefore)) deleted++;
-            }
-
-            return new PruneStep(oldest.Count, deleted, oldest.Count == 0 ? null : JobRow.Id(oldest[^1]));
-        }, cancellation);
+        CancellationToken cancellation) => database.WriteAsync(session => new EndedJobs(session)
+            .Prune(state, queue, endedBefore, kept, above, limit, toTable ? clock.GetUtcNow() : null), cancellation);
 
     /// <inheritdoc />
-    // On the writer, which alone knows the counts as they are.
     public Task<Prunable> FindPrunableAsync(
         JobState state, string queue, DateTimeOffset endedBefore, long kept, Guid? above, int limit, CancellationToken cancellation) =>
-        database.WriteAsync(session =>
-        {
-            var oldest = Oldest(session, state, queue, kept, above, limit);
-            List<Job> jobs = [];
-            foreach (var id in oldest)
-            {
-                using var rows = session.Prepare(FindEnded, ("$id", id), ("$endedBefore", Microseconds.From(endedBefore))).ExecuteReader();
-                if (rows.Read()) jobs.Add(JobRow.Read(rows));
-            }
-
-            return new Prunable(jobs, oldest.Count, oldest.Count == 0 ? null : JobRow.Id(oldest[^1]));
-        }, cancellation);
+        database.WriteAsync(session => new EndedJobs(session).Find(state, queue, endedBefore, kept, above, limit), cancellation);
 
     /// <inheritdoc />
     public Task<int> DeleteUnchangedAsync(IReadOnlyList<Job> jobs, CancellationToken cancellation) =>
-        database.WriteAsync(session => jobs.Count(job => session.Prepare("SELECT 1 FROM jobs WHERE id = $id AND version = $version",
-            ("$id", JobRow.Key(job.Id)), ("$version", job.Version)).ExecuteScalar() is not null
-            && Delete(session, JobRow.Key(job.Id), DateTimeOffset.MaxValue)), cancellation);
+        database.WriteAsync(session => jobs.Count(new EndedJobs(session).DeleteUnchanged), cancellation);
 
     /// <inheritdoc />
     public Task<Job?> FindArchivedAsync(Guid id, CancellationToken cancellation) =>
@@ -398,8 +353,7 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
 
     /// <inheritdoc />
     public Task<int> DeleteArchivedAsync(DateTimeOffset before, int limit, CancellationToken cancellation) =>
-        database.WriteAsync(session => session.Prepare(DeleteArchived, ("$before", Microseconds.From(before)), ("$limit", limit))
-            .ExecuteNonQuery(), cancellation);
+        database.WriteAsync(session => new EndedJobs(session).Forget(before, limit), cancellation);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<JobCount>> CountAsync(CancellationToken cancellation) =>
@@ -447,27 +401,6 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
         var (enqueued, grown) = decided.Decide(jobs, found ?? batch, isNew: found is null);
         if (grown is not null) SqliteBatches.Write(session, grown);
         return enqueued;
-    }
-
-    private static List<byte[]> Oldest(WriteSession session, JobState state, string queue, long kept, Guid? above, int limit) =>
-        session.Oldest(state, queue, JobRow.Key(above ?? Guid.Empty),
-            kept == 0 ? limit : (int)Math.Clamp(session.CountOf(queue, state) - kept, 0, limit));
-
-    private static bool Delete(WriteSession session, byte[] id, DateTimeOffset endedBefore)
-    {
-        IReadOnlyList<string> tags;
-        using (var rows = session.Prepare(DeleteEnded, ("$id", id), ("$endedBefore", Microseconds.From(endedBefore))).ExecuteReader())
-        {
-            if (!rows.Read()) return false;
-            session.Removed(rows.GetString(0), (JobState)rows.GetInt32(1), 1);
-            tags = rows.IsDBNull(2) ? [] : StoredJson.ReadNames(rows.GetString(2));
-        }
-
-        session.Prepare("DELETE FROM job_uniques WHERE job_id = $id", ("$id", id)).ExecuteNonQuery();
-        session.Prepare("DELETE FROM job_dependencies WHERE job_id = $id", ("$id", id)).ExecuteNonQuery();
-        SqliteReportStore.Delete(session, id);
-        foreach (var tag in tags) session.Prepare(Untag, ("$tag", tag), ("$id", id)).ExecuteNonQuery();
-        return true;
     }
 
     internal static bool Edit(WriteSession session, Job held, Job next)
