@@ -71,9 +71,11 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
         {
             var all = await ListDependenciesAsync(held.Id, cancellation);
             var found = await AwaitAsync([.. all.Select(each => each.On).Distinct().Order()], cancellation);
-            if (found.Count == 0) return false;
-            var next = JobLife.WaitAgain(held, all.Count(each => found.Contains(each.On)), _clock.GetUtcNow());
-            var write = new WaitAgainWrite(held, next, found);
+            var now = _clock.GetUtcNow();
+            if (Dependencies.WaitAgain(held, all, await StatesOfAsync(found, cancellation), now) is not { } next) return false;
+            var settled = next.WaitsFor > 0 ? null : Dependencies.Settle(next, await ListWithResultsAsync(held.Id, cancellation), now);
+            if (settled is { IsFinal: true }) return false;
+            var write = new WaitAgainWrite(held, next, found, settled);
             if (await ChangeAsync(write, held, next, cancellation)) return true;
             // Told of in between: once more, then.
             if (!write.MissedEarlier) return false;
@@ -346,6 +348,14 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
             if (!write.MissedEarlier) return enqueued;
         }
     }
+
+    private async Task<IReadOnlyDictionary<Guid, JobState>> StatesOfAsync(IReadOnlyList<Guid> ids, CancellationToken cancellation) =>
+        (await _database.QueryAsync("SELECT id, state FROM jobs WHERE id = ANY($1)", [new NpgsqlParameter<Guid[]> { TypedValue = [.. ids] }],
+            row => (Id: row.GetGuid(0), State: (JobState)row.GetInt16(1)), cancellation)).ToDictionary(each => each.Id, each => each.State);
+
+    private Task<IReadOnlyList<Dependency>> ListWithResultsAsync(Guid id, CancellationToken cancellation) => _database.QueryAsync(SettleSql.OfJobs,
+        [new NpgsqlParameter<Guid[]> { TypedValue = [id] }, new NpgsqlParameter<long> { TypedValue = DependencyLimits.ArgsBytes }],
+        row => SettleSql.ReadDependency(row, 1), cancellation);
 
     /// <summary>Marks earlier jobs whose end somebody will wait for, and returns those that are there.</summary>
     private async Task<IReadOnlyList<Guid>> AwaitAsync(IReadOnlyList<Guid> earlier, CancellationToken cancellation)

@@ -186,6 +186,7 @@ internal static class JobsApi
         JobReplyKind.Requested => TypedResults.Accepted($"/v1/jobs/{id}", JobJson.From(reply.Job!)),
         JobReplyKind.NotFound => NotFound(id),
         JobReplyKind.Invalid or JobReplyKind.Taken => ToProblem(reply.Fault!, ""),
+        JobReplyKind.NotAllowed when reply.Fault is { } fault => ToProblem(fault, ""),
         _ => Problems.Of(StatusCodes.Status409Conflict, $"cannot_{verb}",
             $"Job {id} is {reply.Job!.State}: there is nothing to {verb}.", "state"),
     };
@@ -239,7 +240,7 @@ internal static class JobsApi
             "module_not_found" or "operation_not_found" or "job_not_found" => StatusCodes.Status404NotFound,
             "module_unavailable" => StatusCodes.Status503ServiceUnavailable,
             "idempotency_key_reused" => StatusCodes.Status422UnprocessableEntity,
-            "batch_closed" or "unique_conflict" => StatusCodes.Status409Conflict,
+            "batch_closed" or "unique_conflict" or "cannot_retry" => StatusCodes.Status409Conflict,
             _ => StatusCodes.Status400BadRequest,
         },
         fault.Code, fault.Message, fault.Field == "Idempotency-Key" ? fault.Field : prefix + fault.Field,

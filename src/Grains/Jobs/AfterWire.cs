@@ -27,6 +27,14 @@ internal sealed class AfterWire
         Code = "job_not_found", Field = "after", Message = "A job that is to be waited for was deleted in this moment. Nothing was enqueued.",
     };
 
+    /// <summary>A job is to wait again for one that failed and has not been retried.</summary>
+    public static RequestFault StillFailed { get; } = new()
+    {
+        Code = "cannot_retry",
+        Field = "after",
+        Message = "A job that it waits for failed, was canceled or is gone: retry that one first, for this one would end again at once.",
+    };
+
     /// <summary>What the name of a member for a result must be.</summary>
     public static string MemberRule { get; } = $"Expected 1 to {MaxNameLength} characters, none of them a control character.";
 
@@ -57,6 +65,8 @@ internal sealed class AfterWire
             if (ReadOne(requests[i], i) is { } fault) return fault;
         }
 
+        if (_after.Sum(each => (long)each.Length) is > DependencyLimits.PerEnqueue and var all)
+            return Bad(0, "after", $"Expected at most {DependencyLimits.PerEnqueue} members of 'after' in all jobs of one request, got {all}.");
         if (_earlier.Count > DependencyLimits.Earlier)
             return Bad(0, "after", $"Expected at most {DependencyLimits.Earlier} earlier jobs that are waited for in one request, got {_earlier.Count}.");
         return FindCycle(requests);

@@ -148,7 +148,8 @@ public sealed class JobGrain(
         {
             var taken = JobLife.MayRetry(job) || JobLife.MayWaitAgain(job)
                 ? await UniqueWire.FindConflictAsync(store, job, job with { State = JobState.Available }) : null;
-            return taken is null ? Reply(JobReplyKind.NotAllowed, job) : Reply(JobReplyKind.Taken, job) with { Fault = taken };
+            return taken is not null ? Reply(JobReplyKind.Taken, job) with { Fault = taken }
+                : Reply(JobReplyKind.NotAllowed, job) with { Fault = JobLife.MayWaitAgain(job) ? AfterWire.StillFailed : null };
         }
 
         await state.ReadStateAsync();

@@ -37,21 +37,32 @@ internal static class SettleSql
 
     /// <summary>
     /// Notes ends with those that wait for them. What somebody else has locked is passed over, jobs that ended as well as jobs that wait:
-    /// a job's end is told when all that wait for it have been. Answers the ends that it locked, then the jobs that wait for nothing more
-    /// or for one that failed.
+    /// a job's end is told when all that wait for it have been. So are those that would bring too many bytes: of a job that waits for
+    /// nothing more its arguments and all results that it has gathered count with the first of its ends. Answers the ends that it locked,
+    /// then the jobs that wait for nothing more or for one that failed.
     /// </summary>
     public static readonly string Note = $"""
         WITH ended AS MATERIALIZED (
             SELECT ctid AS place, id, state, result, batch_id, told FROM jobs
             WHERE awaited AND state IN (5, 6, 7) ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED
         ), listed AS MATERIALIZED (
-            SELECT d.ctid AS place, d.job_id, d.depends_on, e.state, CASE WHEN d.as_name IS NOT NULL THEN e.result END AS result FROM ended e
-            JOIN job_dependencies d ON d.depends_on = e.id AND d.outcome IS NULL LIMIT $1
+            SELECT d.ctid AS place, d.job_id, d.depends_on, d.on_failure, e.state, CASE WHEN d.as_name IS NOT NULL THEN e.result END AS result
+            FROM ended e JOIN job_dependencies d ON d.depends_on = e.id AND d.outcome IS NULL LIMIT $1
+        ), counted AS (
+            SELECT *, count(*) OVER own AS ends, row_number() OVER (own ORDER BY place) AS number,
+                bool_or(on_failure = 1 AND state <> 5) OVER own AS fails
+            FROM listed WINDOW own AS (PARTITION BY job_id)
+        ), weighed AS MATERIALIZED (
+            SELECT c.*, coalesce(octet_length(c.result), 0) + CASE WHEN c.number = 1 THEN (
+                SELECT CASE WHEN c.fails THEN octet_length(w.args) WHEN w.waits_for <= c.ends THEN octet_length(w.args) + (
+                    SELECT coalesce(sum(octet_length(g.result)), 0) FROM job_dependencies g WHERE g.job_id = c.job_id) ELSE 0 END
+                FROM jobs w WHERE w.id = c.job_id AND w.state = 1) ELSE 0 END AS bytes
+            FROM counted c
         ), open AS MATERIALIZED (
             SELECT place, job_id, depends_on, state, result FROM (
-                SELECT *, coalesce(sum(octet_length(result)) OVER (ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before
-                FROM listed) l
-            WHERE before = 0 OR before + coalesce(octet_length(result), 0) <= {DependencyLimits.SettledBytes}
+                SELECT *, coalesce(sum(bytes) OVER (ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before
+                FROM weighed) l
+            WHERE before = 0 OR before + coalesce(bytes, 0) <= {DependencyLimits.SettledBytes}
         ), held AS MATERIALIZED (
             SELECT id FROM jobs WHERE id IN (SELECT job_id FROM open) FOR UPDATE SKIP LOCKED
         ), noted AS (
@@ -78,15 +89,19 @@ internal static class SettleSql
         RETURNING id
         """;
 
-    /// <summary>What jobs waited for, with the results as far as those of a job are not too large together: the second parameter.</summary>
+    /// <summary>
+    /// What jobs waited for, with the results of those that may run, as far as those of a job are not too large together: the second
+    /// parameter.
+    /// </summary>
     public const string OfJobs = """
-        SELECT job_id, depends_on, as_name, on_failure, outcome, CASE WHEN bytes <= $2 THEN result END, bytes > $2
-        FROM (SELECT *, sum(coalesce(octet_length(result), 0)::bigint) OVER (PARTITION BY job_id) AS bytes
-            FROM job_dependencies WHERE job_id = ANY($1)) d
+        SELECT job_id, depends_on, as_name, on_failure, outcome, CASE WHEN bytes <= $2 AND NOT fails THEN result END, bytes > $2
+        FROM (SELECT *, sum(coalesce(octet_length(result), 0)::bigint) OVER own AS bytes,
+                bool_or(on_failure = 1 AND outcome IN (6, 7)) OVER own IS TRUE AS fails
+            FROM job_dependencies WHERE job_id = ANY($1) WINDOW own AS (PARTITION BY job_id)) d
         ORDER BY job_id, number
         """;
 
-    /// <summary>What it waited for, of a job that has the results now.</summary>
+    /// <summary>What it waited for, of a job that has the results now. One that ended keeps them, for it may be made to run after all.</summary>
     public const string DropResults = "UPDATE job_dependencies SET result = NULL WHERE job_id = ANY($1) AND result IS NOT NULL RETURNING 1";
 
     public const string OfJob =

@@ -8,14 +8,14 @@ internal sealed class SettledStep : Step
 {
     private readonly EditStep _released;
     private readonly OutcomeStep _ended;
-    private readonly Guid[] _jobs;
+    private readonly Guid[] _withResults;
     private readonly IReadOnlyList<Batch> _batches;
     private readonly IReadOnlyList<Job> _callbacks;
 
     public SettledStep(IReadOnlyList<(Job Held, Job Next)> jobs, IReadOnlyList<Batch> batches, IReadOnlyList<Job> callbacks)
     {
         (_batches, _callbacks) = (batches, callbacks);
-        _jobs = [.. jobs.Select(each => each.Held.Id)];
+        _withResults = [.. jobs.Where(each => !each.Next.IsFinal).Select(each => each.Held.Id)];
         _released = new EditStep([.. jobs.Where(each => !each.Next.IsFinal)]);
         _ended = new OutcomeStep([.. jobs.Where(each => each.Next.IsFinal).Select(each => new OutcomeWrite(each.Held, each.Next))]);
     }
@@ -24,7 +24,7 @@ internal sealed class SettledStep : Step
     {
         _released.AddTo(batch, slot);
         _ended.AddTo(batch, slot);
-        new Statement(SettleSql.DropResults).WithEach(NpgsqlDbType.Uuid, _jobs, id => id).AddTo(batch);
+        new Statement(SettleSql.DropResults).WithEach(NpgsqlDbType.Uuid, _withResults, id => id).AddTo(batch);
         BatchSql.Write(_batches).AddTo(batch);
         EnqueueStep.AddTo(batch, slot, _callbacks);
     }

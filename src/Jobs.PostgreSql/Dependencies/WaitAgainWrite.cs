@@ -7,11 +7,13 @@ namespace Gristmill.Jobs.PostgreSql;
 /// <param name="held">The job as it was.</param>
 /// <param name="next">The job as it is to be.</param>
 /// <param name="earlier">The jobs that it is to wait for, in order, all of them marked.</param>
-internal sealed class WaitAgainWrite(Job held, Job next, IReadOnlyList<Guid> earlier) : PendingWrite<bool>(false), IStepWrite
+/// <param name="settled">What becomes of it at once, for none of those is there any more; null where it waits.</param>
+internal sealed class WaitAgainWrite(Job held, Job next, IReadOnlyList<Guid> earlier, Job? settled) : PendingWrite<bool>(false), IStepWrite
 {
     private static readonly string Change = $"""
         WITH changed AS (
-            UPDATE jobs SET state = 1, waits_for = $3, finalized_at = NULL, cancel_requested_at = NULL, expires_at = $4, version = $5,
+            UPDATE jobs SET state = 1, waits_for = $3, finalized_at = NULL, cancel_requested_at = NULL, error_code = NULL, expires_at = $4,
+                version = $5,
                 awaited = awaited OR batch_id IS NOT NULL
             WHERE id = $6 AND version = $7 AND state = $8 RETURNING queue
         ), forgotten AS (
@@ -39,6 +41,8 @@ internal sealed class WaitAgainWrite(Job held, Job next, IReadOnlyList<Guid> ear
         .With(NpgsqlDbType.Bigint, held.Version).With((short)held.State).WithEach(NpgsqlDbType.Uuid, earlier, id => id);
 
     private IReadOnlyList<Guid> Earlier => earlier;
+
+    private SettledStep? ToSettled() => settled is null ? null : new SettledStep([(next, settled)], [], []);
 
     private sealed class OwnStep(WaitAgainWrite write) : Step
     {
@@ -68,6 +72,7 @@ internal sealed class WaitAgainWrite(Job held, Job next, IReadOnlyList<Guid> ear
         {
             await rows.ReadAsync();
             write.Result = rows.GetInt32(0) == 1;
+            if (write.Result) Then = write.ToSettled();
         }
     }
 }

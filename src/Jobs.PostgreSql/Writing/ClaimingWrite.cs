@@ -4,8 +4,8 @@ using NpgsqlTypes;
 namespace Gristmill.Jobs.PostgreSql;
 
 /// <summary>
-/// A change that gives a job a unique key, or lets it hold its own again: nothing is changed while another job holds it. The key is
-/// locked first, as those who enqueue do, then the job.
+/// A change that gives a job a unique key, or lets it hold its own again: nothing is changed while another job holds it. A job that waits
+/// is locked after its key, as by those who enqueue, one that has ended before it, as by those who delete.
 /// </summary>
 /// <param name="change">The change.</param>
 /// <param name="held">The job as it was.</param>
@@ -13,7 +13,7 @@ namespace Gristmill.Jobs.PostgreSql;
 /// <param name="clock">The clock by which keys are held.</param>
 internal sealed class ClaimingWrite(PendingWrite<bool> change, Job held, Job next, TimeProvider clock) : PendingWrite<bool>(false), IStepWrite
 {
-    private const string Lock = "SELECT 1 FROM jobs WHERE id = $1 AND version = $2 AND state = $3 FOR UPDATE";
+    private const string Lock = "SELECT 1 FROM jobs WHERE id = $1 AND version = $2 AND state = $3 FOR NO KEY UPDATE";
 
     private const string LetGo = "DELETE FROM job_uniques WHERE key = $1 AND job_id = $2 RETURNING 1";
 
@@ -49,21 +49,37 @@ internal sealed class ClaimingWrite(PendingWrite<bool> change, Job held, Job nex
 
         public override void AddTo(NpgsqlBatch batch, Slot slot)
         {
+            if (_jobs.Held.IsFinal) AddLock(batch);
             string[] keys = [write.Key];
             new Statement(UniqueEnqueueStep.Claim).WithEach(NpgsqlDbType.Text, keys, key => key)
                 .WithEach(NpgsqlDbType.Uuid, keys, _ => _jobs.Next.Id).AddTo(batch);
             new Statement(UniqueEnqueueStep.Holders).WithEach(NpgsqlDbType.Text, keys, key => key).AddTo(batch);
-            new Statement(Lock).With(_jobs.Held.Id).With(NpgsqlDbType.Bigint, _jobs.Held.Version).With((short)_jobs.Held.State).AddTo(batch);
+            if (!_jobs.Held.IsFinal) AddLock(batch);
         }
+
+        private void AddLock(NpgsqlBatch batch) => new Statement(Lock)
+            .With(_jobs.Held.Id).With(NpgsqlDbType.Bigint, _jobs.Held.Version).With((short)_jobs.Held.State).AddTo(batch);
 
         public override async Task ReadAsync(NpgsqlDataReader rows)
         {
+            write.Result = false;
+            var isThere = false;
+            if (_jobs.Held.IsFinal)
+            {
+                isThere = await rows.ReadAsync();
+                await rows.NextResultAsync();
+            }
+
             _isNew = await rows.ReadAsync() && rows.GetBoolean(0);
             await rows.NextResultAsync();
             var holder = await rows.ReadAsync() ? JobRow.Read(rows) : null;
-            await rows.NextResultAsync();
-            write.Result = false;
-            _mayChange = await rows.ReadAsync() && !_jobs.Next.Unique!.IsHeldFrom(_jobs.Next.Id, holder, write.Now);
+            if (!_jobs.Held.IsFinal)
+            {
+                await rows.NextResultAsync();
+                isThere = await rows.ReadAsync();
+            }
+
+            _mayChange = isThere && !_jobs.Next.Unique!.IsHeldFrom(_jobs.Next.Id, holder, write.Now);
         }
 
         public override void AddSecond(NpgsqlBatch batch, Slot slot)

@@ -8,7 +8,7 @@ internal sealed class EditStep(IReadOnlyList<(Job Held, Job Next)> edits) : Step
 {
     internal static readonly string Sql = $"""
         WITH locked AS MATERIALIZED (
-            SELECT id FROM jobs WHERE id = ANY($3) ORDER BY id FOR UPDATE
+            SELECT id FROM jobs WHERE id = ANY($3) ORDER BY id FOR NO KEY UPDATE
         ), changed AS (
             UPDATE jobs j SET queue = u.queue, key = u.key, priority = u.priority, state = u.state, max_attempts = u.max_attempts,
                 timeout = u.timeout, scheduled_at = u.scheduled_at, version = u.version, args = u.args, retry = u.retry,

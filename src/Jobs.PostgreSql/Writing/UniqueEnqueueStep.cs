@@ -4,9 +4,9 @@ using NpgsqlTypes;
 namespace Gristmill.Jobs.PostgreSql;
 
 /// <summary>
-/// All enqueues of a group that claim keys, wait for earlier jobs or belong to batches. The first statements take the keys, hold the
-/// earlier jobs and lock the batches, each in an order in which nobody waits for each other; the second ones write what
-/// <see cref="UniqueEnqueue"/> decided.
+/// All enqueues of a group that claim keys, wait for earlier jobs or belong to batches. The first statements hold the earlier jobs, take the
+/// keys and lock the batches, each in an order in which nobody waits for each other, and jobs that have ended before keys, as who deletes
+/// them does; the second ones write what <see cref="UniqueEnqueue"/> decided.
 /// </summary>
 internal sealed class UniqueEnqueueStep(IReadOnlyList<UniqueEnqueueWrite> writes) : Step
 {
@@ -47,19 +47,23 @@ internal sealed class UniqueEnqueueStep(IReadOnlyList<UniqueEnqueueWrite> writes
             .. writes.SelectMany(write => write.Jobs).SelectMany(job => job.Claims.Select(claim => (claim.Key, job.Job.Id)))
                 .DistinctBy(claim => claim.Key),
         ];
+        Guid[] earlier = [.. writes.SelectMany(write => write.Earlier).Distinct()];
+        new Statement(SettleSql.AwaitEnded).WithEach(NpgsqlDbType.Uuid, earlier, id => id).AddTo(batch);
+        new Statement(SettleSql.HoldAwaited).WithEach(NpgsqlDbType.Uuid, earlier, id => id).AddTo(batch);
         new Statement(Claim).WithEach(NpgsqlDbType.Text, claims, claim => claim.Key)
             .WithEach(NpgsqlDbType.Uuid, claims, claim => claim.Job).AddTo(batch);
         new Statement(Claimed).WithEach(NpgsqlDbType.Text, claims, claim => claim.Key).AddTo(batch);
         new Statement(Holders).WithEach(NpgsqlDbType.Text, claims, claim => claim.Key).AddTo(batch);
-        Guid[] earlier = [.. writes.SelectMany(write => write.Earlier).Distinct()];
-        new Statement(SettleSql.AwaitEnded).WithEach(NpgsqlDbType.Uuid, earlier, id => id).AddTo(batch);
-        new Statement(SettleSql.HoldAwaited).WithEach(NpgsqlDbType.Uuid, earlier, id => id).AddTo(batch);
         Guid[] batches = [.. writes.Select(write => write.Batch?.Id).OfType<Guid>().Distinct()];
         new Statement(BatchSql.Lock).WithEach(NpgsqlDbType.Uuid, batches, id => id).AddTo(batch);
     }
 
     public override async Task ReadAsync(NpgsqlDataReader rows)
     {
+        await rows.NextResultAsync();
+        HashSet<Guid> awaited = [];
+        while (await rows.ReadAsync()) awaited.Add(rows.GetGuid(0));
+        await rows.NextResultAsync();
         await rows.NextResultAsync();
         while (await rows.ReadAsync())
             _rows.Add((rows.GetString(0), rows.GetGuid(1), rows.IsDBNull(2) ? null : rows.GetString(2)));
@@ -70,10 +74,6 @@ internal sealed class UniqueEnqueueStep(IReadOnlyList<UniqueEnqueueWrite> writes
             _jobs[job.Id] = job;
         }
 
-        await rows.NextResultAsync();
-        await rows.NextResultAsync();
-        HashSet<Guid> awaited = [];
-        while (await rows.ReadAsync()) awaited.Add(rows.GetGuid(0));
         await rows.NextResultAsync();
         while (await rows.ReadAsync())
         {

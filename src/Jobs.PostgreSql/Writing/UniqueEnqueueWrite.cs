@@ -21,7 +21,7 @@ internal sealed class UniqueEnqueueWrite(IReadOnlyList<UniqueJob> jobs, Batch? b
 
     public DateTimeOffset Now => clock.GetUtcNow();
 
-    public override long Size { get; } = jobs.Sum(job => 512L + job.Job.Args.Length);
+    public override long Size { get; } = jobs.Sum(job => 512L + (64L * job.After.Length) + job.Job.Args.Length);
 
     /// <summary>A batch must not grow twice by the same jobs. Without one it finds its own when it is written again.</summary>
     public override async Task<bool> FindWrittenAsync(NpgsqlConnection connection)

@@ -17,10 +17,10 @@ internal sealed class WriteGroup(IReadOnlyList<PendingWrite> writes)
         }
 
         await using var transaction = await connection.BeginTransactionAsync();
-        await RunAsync(connection, steps.FindAll(step => !step.HasSecond),
+        await RunAsync(connection, steps.FindAll(step => !IsApart(step)),
             (step, batch) => step.AddTo(batch, slot), (step, rows) => step.ReadAsync(rows));
         IReadOnlySet<string>? locked = null;
-        foreach (var step in steps.FindAll(step => step.HasSecond))
+        foreach (var step in steps.FindAll(IsApart))
         {
             if (step is RestrictedStep acquisition && locked is not null) acquisition.UseLocks(locked);
             // One after the other: what the first takes is in what the next one reads.
@@ -36,6 +36,9 @@ internal sealed class WriteGroup(IReadOnlyList<PendingWrite> writes)
 
         await transaction.CommitAsync();
     }
+
+    /// <summary>Acquisitions, too: they lock queues, which comes after all keys and jobs in every transaction.</summary>
+    private static bool IsApart(Step step) => step.HasSecond || step.IsLast;
 
     private static async Task RunAsync(
         NpgsqlConnection connection, List<Step> steps, Action<Step, NpgsqlBatch> add, Func<Step, NpgsqlDataReader, Task> readAsync)
@@ -65,8 +68,9 @@ internal sealed class WriteGroup(IReadOnlyList<PendingWrite> writes)
         if (enqueues.Count > 0) steps.Add(new EnqueueStep(enqueues));
         steps.AddRange(outcomes[true].GroupBy(write => write.Held.LeasedBy).Select(silo => new CompletionStep([.. silo])));
         if (outcomes[false].Any()) steps.Add(new OutcomeStep([.. outcomes[false]]));
-        List<UniqueEnqueueWrite> uniques = [.. writes.OfType<UniqueEnqueueWrite>()];
-        if (uniques.Count > 0) steps.Add(new UniqueEnqueueStep(uniques));
+        // Those of batches last: jobs are locked before batches, as by who tells ends.
+        steps.AddRange(writes.OfType<UniqueEnqueueWrite>().GroupBy(write => write.Batch is not null).OrderBy(each => each.Key)
+            .Select(each => new UniqueEnqueueStep([.. each])));
         // Changes in order of their keys and ids, as in a step of many: two groups that change the same jobs do not wait for each other.
         steps.AddRange(writes.OfType<IStepWrite>().OrderBy(write => (write as ClaimingWrite)?.Key, StringComparer.Ordinal)
             .ThenBy(write => write is EditWrite edit ? edit.Job : Guid.Empty).Select(write => write.ToStep()).OrderBy(step => step.IsLast));

@@ -8,11 +8,26 @@ internal sealed class SqliteSettlement(WriteSession session)
     internal const string OfJob =
         "SELECT depends_on, as_name, on_failure, outcome, NULL, 0 FROM job_dependencies WHERE job_id = $id ORDER BY number";
 
-    /// <summary>The same with the results, as far as they are not too large together.</summary>
+    /// <summary>The same with the results of a job that may run, as far as they are not too large together.</summary>
     private const string OfSettled = """
-        SELECT depends_on, as_name, on_failure, outcome, CASE WHEN bytes <= $limit THEN result END, bytes > $limit
-        FROM (SELECT *, sum(coalesce(length(result), 0)) OVER () AS bytes FROM job_dependencies WHERE job_id = $id)
+        SELECT depends_on, as_name, on_failure, outcome, CASE WHEN bytes <= $limit AND NOT fails THEN result END, bytes > $limit
+        FROM (SELECT *, sum(coalesce(length(result), 0)) OVER () AS bytes,
+                coalesce(max(on_failure = 1 AND outcome IN (6, 7)) OVER (), 0) AS fails
+            FROM job_dependencies WHERE job_id = $id)
         ORDER BY number
+        """;
+
+    /// <summary>
+    /// The bytes that it takes to tell a job of an end: those of the result, and where it waits for nothing more or is to end, those of its
+    /// arguments, with those of the results that it has gathered.
+    /// </summary>
+    private const string Weight = """
+        SELECT CASE WHEN d.as_name IS NULL THEN 0 ELSE $bytes END + CASE
+            WHEN j.state <> 1 THEN 0
+            WHEN d.on_failure = 1 AND $outcome <> 5 THEN length(j.args)
+            WHEN j.waits_for = 1 THEN length(j.args) + (SELECT coalesce(sum(length(result)), 0) FROM job_dependencies WHERE job_id = $id)
+            ELSE 0 END
+        FROM job_dependencies d JOIN jobs j ON j.id = d.job_id WHERE d.job_id = $id AND d.number = $number
         """;
 
     internal const string ToTell = """
@@ -49,19 +64,17 @@ internal sealed class SqliteSettlement(WriteSession session)
         var (left, told, bytes) = (limit, 0, (long)DependencyLimits.SettledBytes);
         foreach (var end in ended)
         {
-            // Those that have no use for the result are counted as if they had.
-            var fit = Math.Max(bytes == DependencyLimits.SettledBytes ? 1 : 0, bytes / Math.Max(1, end.Bytes));
-            var most = (int)Math.Min(left, fit);
-            var open = OpenOf(end.Id, most);
-            left -= open.Count;
-            bytes = Math.Max(0, bytes - (open.Count * end.Bytes));
-            foreach (var (job, number) in open)
+            foreach (var (job, number) in OpenOf(end.Id, left))
             {
+                var weight = WeightOf(job, number, end);
+                if (bytes < DependencyLimits.SettledBytes && weight > bytes) break;
+                bytes = Math.Max(0, bytes - weight);
+                left--;
                 if (Hear(job, number, end)) settled.Add(JobRow.Id(job));
             }
 
-            // Some may be left; then the rest is told next time.
-            if (open.Count == most && OpenOf(end.Id, 1).Count > 0) break;
+            // The rest is told next time.
+            if (OpenOf(end.Id, 1).Count > 0) break;
             session.Prepare("UPDATE jobs SET awaited = 0, told = state WHERE id = $id", ("$id", end.Id)).ExecuteNonQuery();
             told++;
             if (end.Batch is not { } id) continue;
@@ -82,7 +95,8 @@ internal sealed class SqliteSettlement(WriteSession session)
             else more |= next.IsAwaited;
             if (next.IsFinal) SqliteJobStore.Write(session, job, next);
             else SqliteJobStore.Edit(session, job, next);
-            session.Prepare("UPDATE job_dependencies SET result = NULL WHERE job_id = $id", ("$id", JobRow.Key(id))).ExecuteNonQuery();
+            // One that ended keeps the results, for it may be made to run after all.
+            if (!next.IsFinal) DropResults(id);
         }
 
         foreach (var batch in batches.Values.OfType<Batch>()) followed.AddRange(SqliteBatches.Finish(session, batch, now));
@@ -103,24 +117,44 @@ internal sealed class SqliteSettlement(WriteSession session)
         return true;
     }
 
-    /// <summary>Makes a job wait again for those that are still there.</summary>
+    /// <summary>Makes a job wait again for those that are still there, or go on where none is.</summary>
     public bool TryWaitAgain(Job held, DateTimeOffset now)
     {
-        Guid[] found = [.. DependenciesOf(held.Id).Select(each => each.On).Where(id => Await([id]))];
-        if (found.Length == 0) return false;
-        var next = JobLife.WaitAgain(held, found.Length, now);
-        if (!new UniqueKeys(session).TryClaim(held, next, now)) return false;
+        var all = DependenciesOf(held.Id);
+        var there = StatesOf(all);
+        if (Dependencies.WaitAgain(held, all, there, now) is not { } next) return false;
+        var settled = next.WaitsFor > 0 ? null : Dependencies.Settle(next, all, now);
+        if (settled is { IsFinal: true } || !new UniqueKeys(session).TryClaim(held, next, now)) return false;
         if (session.Prepare("""
-            UPDATE jobs SET state = 1, waits_for = $waitsFor, finalized_at = NULL, cancel_requested_at = NULL, expires_at = $expiresAt,
-                version = $version, awaited = awaited OR batch_id IS NOT NULL
+            UPDATE jobs SET state = 1, waits_for = $waitsFor, finalized_at = NULL, cancel_requested_at = NULL, error_code = NULL,
+                expires_at = $expiresAt, version = $version, awaited = awaited OR batch_id IS NOT NULL
             WHERE id = $id AND version = $heldVersion AND state = $heldState
             """, ("$waitsFor", next.WaitsFor), ("$expiresAt", JobRow.Time(next.ExpiresAt)), ("$version", next.Version), ("$id", JobRow.Key(held.Id)),
             ("$heldVersion", held.Version), ("$heldState", (int)held.State)).ExecuteNonQuery() == 0) return false;
-        foreach (var id in found)
+        session.Moved(held.Queue, held.State, next.State);
+        foreach (var id in there.Keys)
+        {
+            Await([id]);
             session.Prepare("UPDATE job_dependencies SET outcome = NULL, result = NULL WHERE job_id = $id AND depends_on = $on",
                 ("$id", JobRow.Key(held.Id)), ("$on", JobRow.Key(id))).ExecuteNonQuery();
-        session.Moved(held.Queue, held.State, next.State);
+        }
+
+        if (settled is null) return true;
+        SqliteJobStore.Edit(session, next, settled);
+        DropResults(held.Id);
         return true;
+    }
+
+    private Dictionary<Guid, JobState> StatesOf(IReadOnlyList<Dependency> all)
+    {
+        Dictionary<Guid, JobState> states = [];
+        foreach (var on in all.Select(each => each.On))
+        {
+            if (session.Prepare("SELECT state FROM jobs WHERE id = $id", ("$id", JobRow.Key(on))).ExecuteScalar() is long state)
+                states[on] = (JobState)state;
+        }
+
+        return states;
     }
 
     /// <summary>Stores what new jobs wait for.</summary>
@@ -182,6 +216,12 @@ internal sealed class SqliteSettlement(WriteSession session)
         while (rows.Read()) open.Add((rows.GetFieldValue<byte[]>(0), rows.GetInt64(1)));
         return open;
     }
+
+    private void DropResults(Guid id) =>
+        session.Prepare("UPDATE job_dependencies SET result = NULL WHERE job_id = $id", ("$id", JobRow.Key(id))).ExecuteNonQuery();
+
+    private long WeightOf(byte[] job, long number, (byte[] Id, JobState State, Guid? Batch, JobState? Told, long Bytes) end) =>
+        session.Prepare(Weight, ("$bytes", end.Bytes), ("$outcome", (int)end.State), ("$id", job), ("$number", number)).ExecuteScalar() as long? ?? 0;
 
     /// <summary>A job hears of an end; true when it waits for nothing more, or for one that failed.</summary>
     private bool Hear(byte[] job, long number, (byte[] Id, JobState State, Guid? Batch, JobState? Told, long Bytes) end)

@@ -68,11 +68,11 @@ public sealed class BulkRunner(
 
             var began = store.Clock.GetTimestamp();
             JobPage page;
-            int changed;
+            int changed, further;
             try
             {
                 page = await store.ListAsync(task.Order.Filter with { Limit = StepSize, After = task.After }, cancellation);
-                changed = await step.RunAsync(page.Jobs, cancellation);
+                (changed, further) = await step.RunAsync(page.Jobs, cancellation);
             }
             catch (Exception failure) when (!cancellation.IsCancellationRequested)
             {
@@ -85,9 +85,9 @@ public sealed class BulkRunner(
 
             var next = Leased(task) with
             {
-                Found = task.Found + page.Jobs.Count,
+                Found = task.Found + page.Jobs.Count + further,
                 Changed = task.Changed + changed,
-                Skipped = task.Skipped + page.Jobs.Count - changed,
+                Skipped = task.Skipped + page.Jobs.Count + further - changed,
                 After = page.Next ?? task.After,
                 Failures = 0,
                 Failure = null,

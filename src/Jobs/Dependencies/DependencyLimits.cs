@@ -6,6 +6,9 @@ public static class DependencyLimits
     /// <summary>Jobs that one job may wait for.</summary>
     public const int PerJob = 1_000;
 
+    /// <summary>Jobs that the jobs of one enqueue may wait for, counted for each: they are stored in one transaction.</summary>
+    public const int PerEnqueue = 50_000;
+
     /// <summary>Jobs of earlier enqueues that the jobs of one enqueue may wait for, all together.</summary>
     public const int Earlier = 1_000;
 

@@ -136,6 +136,7 @@ public static class JobLife
     public static Job WaitAgain(Job job, int waitsFor, DateTimeOffset now) => Leave(job, JobVerb.Await, now) with
     {
         WaitsFor = waitsFor,
+        ErrorCode = null,
         FinalizedAt = null,
         CancelRequestedAt = null,
         ExpiresAt = job.ExpiresAt > now ? job.ExpiresAt : null,
