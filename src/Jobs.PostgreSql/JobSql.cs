@@ -152,9 +152,18 @@ internal static class JobSql
         """;
 
     /// <summary>What else is known of jobs that are gone. Claims are locked in an order in which nobody waits for each other.</summary>
+    /// <summary>Idempotency keys of jobs with lesser ids, whose time is over.</summary>
+    public const string ForgetKeys = """
+        WITH old AS MATERIALIZED (
+            SELECT ctid AS place FROM job_uniques WHERE fingerprint IS NOT NULL AND job_id < $1 ORDER BY job_id LIMIT $2 FOR UPDATE SKIP LOCKED
+        )
+        DELETE FROM job_uniques u USING old WHERE u.ctid = old.place RETURNING 1
+        """;
+
+    // Idempotency keys outlive their jobs: a request that comes again is not to enqueue again.
     private const string Forgotten = """
         claims AS MATERIALIZED (
-            SELECT u.key FROM job_uniques u WHERE u.job_id IN (SELECT id FROM gone) ORDER BY u.key FOR UPDATE
+            SELECT u.key FROM job_uniques u WHERE u.job_id IN (SELECT id FROM gone) AND u.fingerprint IS NULL ORDER BY u.key FOR UPDATE
         ), unclaimed AS (
             DELETE FROM job_uniques u USING claims c, gone g WHERE u.key = c.key AND u.job_id = g.id
         ), untied AS (

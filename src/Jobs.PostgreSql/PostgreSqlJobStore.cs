@@ -83,6 +83,14 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
     }
 
     /// <inheritdoc />
+    public async Task<int> ForgetKeysAsync(DateTimeOffset before, int limit, CancellationToken cancellation) => (await _database.QueryAsync(
+        JobSql.ForgetKeys, [Id(JobIds.First(before)), new NpgsqlParameter<int> { TypedValue = limit }], _ => 1, cancellation)).Count;
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<Guid>> FindIdsAsync(IReadOnlyList<Guid> ids, CancellationToken cancellation) => _database.QueryAsync(
+        "SELECT id FROM jobs WHERE id = ANY($1)", [new NpgsqlParameter<Guid[]> { TypedValue = [.. ids] }], row => row.GetGuid(0), cancellation);
+
+    /// <inheritdoc />
     public async Task<Job?> FindClaimantAsync(string key, CancellationToken cancellation) => (await _database.QueryAsync(
         UniqueEnqueueStep.Holders, [new NpgsqlParameter<string[]> { TypedValue = [key] }], JobRow.Read, cancellation)).SingleOrDefault();
 
@@ -341,8 +349,9 @@ public sealed class PostgreSqlJobStore : IJobStore, IAsyncDisposable
     {
         while (true)
         {
-            var write = new UniqueEnqueueWrite(jobs, batch, _clock);
-            if ((await AwaitAsync(write.Earlier, cancellation)).Count < write.Earlier.Count) return [.. jobs.Select(each => new Enqueued(each.Job, Conflict.Orphaned))];
+            var earlier = Workflow.Earlier(jobs);
+            var missing = earlier.Except(await AwaitAsync(earlier, cancellation)).ToHashSet();
+            var write = new UniqueEnqueueWrite(jobs, batch, _clock) { Missing = missing };
             var enqueued = await _writer.RunAsync(write, cancellation);
             // Told of in between, for it had ended: it is to be told again.
             if (!write.MissedEarlier) return enqueued;

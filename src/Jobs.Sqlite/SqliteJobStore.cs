@@ -97,11 +97,11 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
         IReadOnlyList<UniqueJob> jobs, Batch? batch, CancellationToken cancellation) =>
         database.WriteAsync(session =>
         {
-            if (!new SqliteSettlement(session).Await(Workflow.Earlier(jobs)))
-                return [.. jobs.Select(each => new Enqueued(each.Job, Conflict.Orphaned))];
             var uniques = new UniqueKeys(session);
             var holders = uniques.Read(jobs);
             var decided = new UniqueEnqueue(holders, clock.GetUtcNow());
+            if (!new SqliteSettlement(session).Await(Workflow.Earlier(decided.Wanted(jobs))))
+                return [.. jobs.Select(each => new Enqueued(each.Job, Conflict.Orphaned))];
             var enqueued = batch is null ? decided.Decide(jobs) : Decide(session, decided, jobs, batch);
             foreach (var job in decided.New) Store(session, job);
             SqliteSettlement.Tie(session, jobs, decided.New);
@@ -120,6 +120,27 @@ public sealed class SqliteJobStore(SqliteDatabase database, TimeProvider clock) 
     /// <inheritdoc />
     public Task<bool> TryWaitAgainAsync(Job held, CancellationToken cancellation) =>
         database.WriteAsync(session => new SqliteSettlement(session).TryWaitAgain(held, clock.GetUtcNow()), cancellation);
+
+    /// <inheritdoc />
+    public Task<int> ForgetKeysAsync(DateTimeOffset before, int limit, CancellationToken cancellation) =>
+        database.WriteAsync(session => new UniqueKeys(session).Forget(JobIds.First(before), limit), cancellation);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<Guid>> FindIdsAsync(IReadOnlyList<Guid> ids, CancellationToken cancellation) =>
+        database.ReadAsync<IReadOnlyList<Guid>>(connection =>
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = "SELECT 1 FROM jobs WHERE id = $id";
+            var id = command.Parameters.Add("$id", SqliteType.Blob);
+            return
+            [
+                .. ids.Where(each =>
+                {
+                    id.Value = JobRow.Key(each);
+                    return command.ExecuteScalar() is not null;
+                }),
+            ];
+        }, cancellation);
 
     /// <inheritdoc />
     public Task<Job?> FindClaimantAsync(string key, CancellationToken cancellation) => database.ReadAsync(connection => Query(connection,

@@ -56,6 +56,30 @@ public sealed class UniqueTests(NodeFixture node) : IClassFixture<NodeFixture>
         Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync("/v1/jobs", body, new string('k', 256))).Status);
     }
 
+    [Fact]
+    public async Task A_request_is_not_fulfilled_twice_though_its_job_was_deleted()
+    {
+        var body = Job("""{"gone":1}""", "");
+        var id = (string)(await PostAsync("/v1/jobs", body, "gone")).Body["id"]!;
+        await PostAsync($"/v1/jobs/{id}/cancel", "{}");
+        using var deleted = await node.Http.DeleteAsync($"/v1/jobs/{id}", Now);
+        Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
+        var (status, problem) = await PostAsync("/v1/jobs", body, "gone");
+        Assert.Equal((HttpStatusCode.Conflict, "idempotency_key_spent", "Idempotency-Key"),
+            (status, (string)problem["code"]!, (string)problem["field"]!));
+        // What waits for others that are gone is told so under a key as well.
+        (status, problem) = await PostAsync("/v1/jobs", Job("{}", $",\"after\":[{{\"job\":\"{id}\"}}]"), "after");
+        Assert.Equal((HttpStatusCode.NotFound, "job_not_found", "after[0].job"), (status, (string)problem["code"]!, (string)problem["field"]!));
+    }
+
+    [Fact]
+    public async Task A_job_that_others_of_its_request_wait_for_cannot_be_unique()
+    {
+        var jobs = $"[{Job("{}", ",\"name\":\"a\",\"unique\":{}")},{Job("{}", ",\"after\":[{\"job\":\"a\"}]")}]";
+        var (status, problem) = await PostAsync("/v1/jobs/batch", jobs);
+        Assert.Equal((HttpStatusCode.BadRequest, "[0].unique"), (status, (string)problem["field"]!));
+    }
+
     [Theory]
     [InlineData("\"unique\":{\"args\":[\"a..b\"]}", "unique.args")]
     [InlineData("\"unique\":{\"args\":[null]}", "unique.args")]

@@ -1,5 +1,6 @@
 using Gristmill.Conformance.Jobs;
 using Gristmill.Testing.PostgreSql;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
@@ -31,10 +32,11 @@ public abstract class StoreTest(ServerFixture fixture) : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    protected async Task<PostgreSqlDatabase> OpenAsync(PostgreSqlOptions? options = null, string? connection = null)
+    protected async Task<PostgreSqlDatabase> OpenAsync(
+        PostgreSqlOptions? options = null, string? connection = null, ILogger? logger = null)
     {
         var database = await PostgreSqlDatabase.OpenAsync(
-            connection ?? Connection, options ?? new PostgreSqlOptions(), TimeProvider.System, NullLogger.Instance, Now);
+            connection ?? Connection, options ?? new PostgreSqlOptions(), TimeProvider.System, logger ?? NullLogger.Instance, Now);
         _opened.Add(database);
         return database;
     }

@@ -240,7 +240,7 @@ internal static class JobsApi
             "module_not_found" or "operation_not_found" or "job_not_found" => StatusCodes.Status404NotFound,
             "module_unavailable" => StatusCodes.Status503ServiceUnavailable,
             "idempotency_key_reused" => StatusCodes.Status422UnprocessableEntity,
-            "batch_closed" or "unique_conflict" or "cannot_retry" => StatusCodes.Status409Conflict,
+            "batch_closed" or "idempotency_key_spent" or "unique_conflict" or "cannot_retry" => StatusCodes.Status409Conflict,
             _ => StatusCodes.Status400BadRequest,
         },
         fault.Code, fault.Message, fault.Field == "Idempotency-Key" ? fault.Field : prefix + fault.Field,

@@ -13,6 +13,7 @@ internal sealed class AfterWire
     private readonly ImmutableArray<Dependency>[] _after;
     private readonly Dictionary<string, int> _byName = new(StringComparer.Ordinal);
     private readonly Dictionary<Guid, RequestFault> _earlier = [];
+    private readonly HashSet<int> _awaited = [];
 
     public AfterWire(ImmutableArray<JobRequest> requests, JobIds ids)
     {
@@ -46,6 +47,9 @@ internal sealed class AfterWire
 
     /// <summary>What a job is to wait for.</summary>
     public ImmutableArray<Dependency> Of(int index) => _after[index];
+
+    /// <summary>Whether another job of the request is to wait for one.</summary>
+    public bool IsAwaited(int index) => _awaited.Contains(index);
 
     /// <summary>The id that a job is to have.</summary>
     public Guid IdOf(int index) => _ids[index];
@@ -103,7 +107,12 @@ internal sealed class AfterWire
         if (action is null) return (null, Bad(index, $"{field}.onFailure", $"Expected cancel or continue, got '{JobText.Cut(after.OnFailure!)}'."));
         if (after.As is { } name && !IsMember(name))
             return (null, Bad(index, $"{field}.as", MemberRule));
-        if (_byName.TryGetValue(after.Job, out var other)) return (new Dependency(_ids[other], after.As, action.Value), null);
+        if (_byName.TryGetValue(after.Job, out var other))
+        {
+            _awaited.Add(other);
+            return (new Dependency(_ids[other], after.As, action.Value), null);
+        }
+
         if (!Guid.TryParse(after.Job, out var id))
             return (null, Bad(index, $"{field}.job", $"Expected a job's id (a UUID), or the name of a job of this request, got '{JobText.Cut(after.Job)}'."));
         _earlier.TryAdd(id, Bad(index, $"{field}.job", $"There is no job {id}.") with { Code = "job_not_found" });

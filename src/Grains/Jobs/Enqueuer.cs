@@ -18,7 +18,8 @@ public sealed class Enqueuer(IJobStore store, JobRequests requests, JobIds ids, 
         var now = store.Clock.GetUtcNow();
         var after = new AfterWire(wishes, ids);
         if (after.Fault is { } tangled) return new EnqueueReply { Fault = tangled };
-        if (await FindMissingAsync(after) is { } missing) return new EnqueueReply { Fault = missing };
+        // One that comes again is answered as before, though a job that it waited for is gone.
+        if (idempotencyKey is null && await FindMissingAsync(after) is { } missing) return new EnqueueReply { Fault = missing };
         var jobs = new UniqueJob[wishes.Length];
         var paths = await keys.PathsAsync();
         for (var i = 0; i < jobs.Length; i++)
@@ -36,12 +37,15 @@ public sealed class Enqueuer(IJobStore store, JobRequests requests, JobIds ids, 
             return new EnqueueReply { Jobs = [.. jobs.Select(job => Wire.ToView(job.Job))] };
         }
 
-        return Answer(await runner.EnqueueUniqueAsync(jobs, batch));
+        var enqueued = await runner.EnqueueUniqueAsync(jobs, batch);
+        return enqueued is [{ Conflict: Conflict.Orphaned }, ..] && await FindMissingAsync(after) is { } gone
+            ? new EnqueueReply { Fault = gone } : Answer(enqueued);
     }
 
     private static EnqueueReply Answer(IReadOnlyList<Enqueued> enqueued) => (enqueued.Count == 0 ? Conflict.None : enqueued[0].Conflict) switch
     {
         Conflict.Refused => new EnqueueReply { Fault = UniqueWire.Reused },
+        Conflict.Spent => new EnqueueReply { Fault = UniqueWire.Spent },
         Conflict.Orphaned => new EnqueueReply { Fault = AfterWire.Gone },
         Conflict.BatchClosed => new EnqueueReply { Fault = BatchWire.Closed },
         _ => new EnqueueReply
@@ -61,6 +65,7 @@ public sealed class Enqueuer(IJobStore store, JobRequests requests, JobIds ids, 
         var (rule, onConflict, bad) = UniqueWire.ToRule(wish.Unique, wanted);
         if (bad is not null) return (null, bad);
         if (rule is not null && batch is not null) return (null, UniqueWire.NotInBatch);
+        if (rule is not null && after.IsAwaited(index)) return (null, UniqueWire.NotAwaited);
         if (rule is not null && onConflict != ConflictAction.Ignore && !waits.IsEmpty) return (null, UniqueWire.NotAfter);
         wanted = wanted with { WaitsFor = waits.Length, Batch = batch?.Id, Unique = rule };
         return (new UniqueJob(JobLife.Create(wanted, after.IdOf(index), now), rule is null ? [] : [rule.ToClaim(onConflict)]) { After = waits },
@@ -70,7 +75,7 @@ public sealed class Enqueuer(IJobStore store, JobRequests requests, JobIds ids, 
     private async Task<RequestFault?> FindMissingAsync(AfterWire after)
     {
         if (after.Earlier.Count == 0) return null;
-        var found = (await store.FindManyAsync([.. after.Earlier.Keys], CancellationToken.None)).Select(job => job.Id).ToHashSet();
+        var found = (await store.FindIdsAsync([.. after.Earlier.Keys], CancellationToken.None)).ToHashSet();
         return after.Earlier.FirstOrDefault(each => !found.Contains(each.Key)).Value;
     }
 }

@@ -11,7 +11,6 @@ internal static class UniqueWire
 {
     private const int MaxPaths = 10;
     private const double MaxPeriodSeconds = 366 * 86_400.0;
-    private static readonly TimeSpan OncePeriod = TimeSpan.FromHours(24);
     private static readonly ImmutableArray<JobState> All = [.. Enum.GetValues<JobState>()];
 
     /// <summary>An idempotency key came back with another request.</summary>
@@ -22,10 +21,26 @@ internal static class UniqueWire
         Message = "This key came with another request in the last 24 hours. Nothing was enqueued.",
     };
 
+    /// <summary>A job that came of an idempotency key was deleted since.</summary>
+    public static RequestFault Spent { get; } = new()
+    {
+        Code = "idempotency_key_spent",
+        Field = "Idempotency-Key",
+        Message = "This request was fulfilled in the last 24 hours, and what it enqueued was deleted since. Nothing was enqueued again.",
+    };
+
     /// <summary>A job of a batch is to be unique.</summary>
     public static RequestFault NotInBatch { get; } = new()
     {
         Code = ErrorCodes.InvalidArgument, Field = "unique", Message = "A batch's jobs cannot be unique, for it would count another's.",
+    };
+
+    /// <summary>A job that others of its request wait for is to be unique.</summary>
+    public static RequestFault NotAwaited { get; } = new()
+    {
+        Code = ErrorCodes.InvalidArgument,
+        Field = "unique",
+        Message = "Jobs of this request wait for this one ('after'), so it cannot be unique: where another does the same, they would wait for none.",
     };
 
     /// <summary>A job that waits for others is to replace another.</summary>
@@ -45,7 +60,7 @@ internal static class UniqueWire
     public static UniqueClaim ToClaim(JobRequest request, string idempotencyKey, int index, int count, string? with) =>
         new(UniqueKey.OfName("once", idempotencyKey, $"{index}"), ConflictAction.Ignore)
         {
-            Period = OncePeriod,
+            Period = UniqueClaim.OncePeriod,
             States = All,
             Fingerprint = UniqueKey.Hash(
                 [.. JsonSerializer.SerializeToUtf8Bytes(Fingerprint(request, count)), .. with is null ? [] : Encoding.UTF8.GetBytes(with)]),

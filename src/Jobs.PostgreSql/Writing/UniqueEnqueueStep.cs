@@ -81,12 +81,15 @@ internal sealed class UniqueEnqueueStep(IReadOnlyList<UniqueEnqueueWrite> writes
             _batches[found.Id] = found;
         }
 
-        _holders = _rows.ToDictionary(row => row.Key, row => new KeyHolder(_jobs.GetValueOrDefault(row.Job), row.Fingerprint));
+        _holders = _rows.ToDictionary(row => row.Key, row => new KeyHolder(row.Job, _jobs.GetValueOrDefault(row.Job), row.Fingerprint));
         _decided = new UniqueEnqueue(_holders, writes[0].Now);
         foreach (var write in writes)
         {
-            write.MissedEarlier = !write.Earlier.All(awaited.Contains);
-            write.Result = write.MissedEarlier ? [] : Decide(write, _decided);
+            var earlier = Workflow.Earlier(_decided.Wanted(write.Jobs));
+            write.MissedEarlier = !earlier.All(id => awaited.Contains(id) || write.Missing.Contains(id));
+            write.Result = write.MissedEarlier ? []
+                : earlier.Any(write.Missing.Contains) ? [.. write.Jobs.Select(each => new Enqueued(each.Job, Conflict.Orphaned))]
+                : Decide(write, _decided);
         }
     }
 
@@ -111,7 +114,8 @@ internal sealed class UniqueEnqueueStep(IReadOnlyList<UniqueEnqueueWrite> writes
         new Statement(Hold).WithEach(NpgsqlDbType.Text, held, holder => holder.Key)
             .WithEach(NpgsqlDbType.Uuid, held, holder => holder.Value.Job!.Id)
             .WithEach(NpgsqlDbType.Text, held, holder => holder.Value.Fingerprint).AddTo(batch);
-        string[] free = [.. _holders.Where(holder => holder.Value.Job is null).Select(holder => holder.Key)];
+        // An idempotency key whose job is gone stays.
+        string[] free = [.. _holders.Where(holder => holder.Value is { Job: null, Fingerprint: null }).Select(holder => holder.Key)];
         new Statement(LetGo).WithEach(NpgsqlDbType.Text, free, key => key).AddTo(batch);
         _edits = new EditStep([.. _decided.Edits]);
         _edits.AddTo(batch, slot);

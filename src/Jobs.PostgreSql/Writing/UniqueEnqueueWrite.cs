@@ -16,6 +16,9 @@ internal sealed class UniqueEnqueueWrite(IReadOnlyList<UniqueJob> jobs, Batch? b
     /// <summary>The earlier jobs that these wait for.</summary>
     public IReadOnlyList<Guid> Earlier { get; } = Workflow.Earlier(jobs);
 
+    /// <summary>Those of them that were not there before it began.</summary>
+    public IReadOnlySet<Guid> Missing { get; init; } = new HashSet<Guid>();
+
     /// <summary>Whether one of the earlier jobs was told of meanwhile, or is gone: nothing was stored.</summary>
     public bool MissedEarlier { get; set; }
 

@@ -76,7 +76,8 @@ internal sealed class EndedJobs(WriteSession session)
             tags = rows.IsDBNull(2) ? [] : StoredJson.ReadNames(rows.GetString(2));
         }
 
-        session.Prepare("DELETE FROM job_uniques WHERE job_id = $id", ("$id", id)).ExecuteNonQuery();
+        // Idempotency keys outlive their jobs: a request that comes again is not to enqueue again.
+        session.Prepare("DELETE FROM job_uniques WHERE job_id = $id AND fingerprint IS NULL", ("$id", id)).ExecuteNonQuery();
         session.Prepare("DELETE FROM job_dependencies WHERE job_id = $id", ("$id", id)).ExecuteNonQuery();
         SqliteReportStore.Delete(session, id);
         foreach (var tag in tags)

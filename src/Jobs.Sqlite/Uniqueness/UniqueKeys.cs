@@ -18,14 +18,20 @@ internal sealed class UniqueKeys(WriteSession session)
     /// <summary>Writes who holds them now.</summary>
     public void Write(IReadOnlyDictionary<string, KeyHolder> holders)
     {
-        foreach (var (key, holder) in holders)
+        foreach (var (key, holder) in holders.Where(each => each.Value.Job is not null))
         {
             session.Prepare("""
                 INSERT INTO job_uniques (key, job_id, fingerprint) VALUES ($key, $id, $fingerprint)
                 ON CONFLICT (key) DO UPDATE SET job_id = excluded.job_id, fingerprint = excluded.fingerprint
-                """, ("$key", key), ("$id", JobRow.Key(holder.Job!.Id)), ("$fingerprint", holder.Fingerprint)).ExecuteNonQuery();
+                """, ("$key", key), ("$id", JobRow.Key(holder.Id)), ("$fingerprint", holder.Fingerprint)).ExecuteNonQuery();
         }
     }
+
+    /// <summary>Forgets idempotency keys of jobs with lesser ids, whose time is over.</summary>
+    public int Forget(Guid before, int limit) => session.Prepare("""
+        DELETE FROM job_uniques WHERE key IN (
+            SELECT key FROM job_uniques INDEXED BY job_uniques_once WHERE fingerprint IS NOT NULL AND job_id < $before LIMIT $limit)
+        """, ("$before", JobRow.Key(before)), ("$limit", limit)).ExecuteNonQuery();
 
     /// <summary>
     /// Gives a job that is to be changed the key that it needs, where it needs one. False: another job holds it, or somebody changed the
@@ -41,7 +47,7 @@ internal sealed class UniqueKeys(WriteSession session)
         if (held.Unique is { } former && former.Key != rule.Key)
             session.Prepare("DELETE FROM job_uniques WHERE key = $key AND job_id = $id", ("$key", former.Key), ("$id", JobRow.Key(held.Id)))
                 .ExecuteNonQuery();
-        Write(new Dictionary<string, KeyHolder> { [rule.Key] = new(next, null) });
+        Write(new Dictionary<string, KeyHolder> { [rule.Key] = new(next.Id, next, null) });
         return true;
     }
 
@@ -56,6 +62,6 @@ internal sealed class UniqueKeys(WriteSession session)
         }
 
         using var jobs = session.Prepare($"SELECT {JobRow.Columns} FROM jobs WHERE id = $id", ("$id", id)).ExecuteReader();
-        return jobs.Read() ? new KeyHolder(JobRow.Read(jobs), fingerprint) : null;
+        return new KeyHolder(JobRow.Id(id), jobs.Read() ? JobRow.Read(jobs) : null, fingerprint);
     }
 }

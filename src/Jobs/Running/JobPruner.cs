@@ -9,6 +9,9 @@ namespace Gristmill.Jobs;
 public sealed class JobPruner(
     IJobStore store, IBatchStore batches, JobArchive archive, RetentionOptions options, ILogger<JobPruner> logger) : IAsyncDisposable
 {
+    /// <summary>How far the clock of a node that made a job's id may go wrong.</summary>
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromHours(1);
+
     private readonly CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
 
@@ -35,6 +38,7 @@ public sealed class JobPruner(
         }
 
         await archive.TidyAsync(options.Batch, options.Pause, cancellation);
+        await ForgetKeysAsync(cancellation);
         if (options.Batches is { } age && store.Clock.GetUtcNow() - DateTimeOffset.UnixEpoch > age)
             await batches.PruneAsync(store.Clock.GetUtcNow() - age, cancellation);
         if (deleted > 0) Log.Pruned(logger, deleted);
@@ -71,6 +75,13 @@ public sealed class JobPruner(
             if (step.Deleted == 0) return deleted;
             await Task.Delay(options.Pause, store.Clock, cancellation);
         }
+    }
+
+    private async Task ForgetKeysAsync(CancellationToken cancellation)
+    {
+        var before = store.Clock.GetUtcNow() - UniqueClaim.OncePeriod - ClockSkew;
+        while (await store.ForgetKeysAsync(before, options.Batch, cancellation) == options.Batch)
+            await Task.Delay(options.Pause, store.Clock, cancellation);
     }
 
     /// <summary>Prunes no more.</summary>

@@ -53,6 +53,12 @@ public interface IJobStore
     /// <summary>Raised when a write of this store, or a step it ran, ended jobs that others wait for.</summary>
     event EventHandler? AwaitedEnded;
 
+    /// <summary>Forgets idempotency keys of jobs that were enqueued before, up to a limit, and tells how many those were.</summary>
+    Task<int> ForgetKeysAsync(DateTimeOffset before, int limit, CancellationToken cancellation);
+
+    /// <summary>Those of the ids that jobs have.</summary>
+    Task<IReadOnlyList<Guid>> FindIdsAsync(IReadOnlyList<Guid> ids, CancellationToken cancellation);
+
     /// <summary>The job that claimed a unique key last; null where none did, or it is gone.</summary>
     Task<Job?> FindClaimantAsync(string key, CancellationToken cancellation);
 

@@ -21,6 +21,12 @@ public enum Conflict
     /// <summary>Another job holds its key, and was claimed with another fingerprint: nothing of the enqueue was stored.</summary>
     Refused,
 
+    /// <summary>
+    /// A job that it was answered with under the same idempotency key was deleted since: nothing of the enqueue was stored, for that would
+    /// be twice.
+    /// </summary>
+    Spent,
+
     /// <summary>A job that it was to wait for is not there: nothing of the enqueue was stored.</summary>
     Orphaned,
 

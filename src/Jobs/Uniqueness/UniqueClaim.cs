@@ -11,6 +11,9 @@ public sealed record UniqueClaim(string Key, ConflictAction OnConflict)
     public static ImmutableArray<JobState> Unfinished { get; } =
         [JobState.Scheduled, JobState.Available, JobState.Running, JobState.Retryable];
 
+    /// <summary>How long an idempotency key is kept, also when its job is gone.</summary>
+    public static TimeSpan OncePeriod { get; } = TimeSpan.FromHours(24);
+
     /// <summary>How long after it was enqueued a job holds the key; null means as long as it is in <see cref="States"/>.</summary>
     public TimeSpan? Period { get; init; }
 

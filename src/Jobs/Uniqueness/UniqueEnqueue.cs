@@ -19,10 +19,13 @@ public sealed class UniqueEnqueue(Dictionary<string, KeyHolder> holders, DateTim
     /// <summary>What comes of these jobs, all or none: when one of them is refused, none changes anything.</summary>
     public IReadOnlyList<Enqueued> Decide(IReadOnlyList<UniqueJob> jobs)
     {
-        if (jobs.Select(Refusal).FirstOrDefault(refused => refused is not null) is { } refused)
-            return [.. jobs.Select(job => new Enqueued(refused, Conflict.Refused))];
+        if (RefusalOf(jobs) is { } refusal) return [.. jobs.Select(job => new Enqueued(job.Job, refusal))];
         return [.. jobs.Select(Decide)];
     }
+
+    /// <summary>Those of the jobs that would be stored, as far as the earlier holders of their keys decide it.</summary>
+    public IReadOnlyList<UniqueJob> Wanted(IReadOnlyList<UniqueJob> jobs) => RefusalOf(jobs) is not null ? []
+        : [.. jobs.Where(job => job.Claims.All(claim => Holder(job, claim) is null))];
 
     /// <summary>The same for jobs of a batch.</summary>
     /// <param name="jobs">The jobs.</param>
@@ -40,11 +43,21 @@ public sealed class UniqueEnqueue(Dictionary<string, KeyHolder> holders, DateTim
         return (enqueued, added > 0 || (isNew && jobs.Count == 0) ? batch with { Total = batch.Total + added } : null);
     }
 
-    /// <summary>The job that holds a key which this one claims with another fingerprint.</summary>
-    private Job? Refusal(UniqueJob wanted) => wanted.Claims
-        .Select(claim => Holder(wanted, claim) is { } held && claim.Fingerprint is not null && held.Fingerprint != claim.Fingerprint
-            ? held.Job : null)
-        .FirstOrDefault(job => job is not null);
+    private Conflict? RefusalOf(IReadOnlyList<UniqueJob> jobs) => jobs.Select(Refusal).FirstOrDefault(refusal => refusal is not null);
+
+    /// <summary>Why a job that claims an idempotency key is refused: it came with another fingerprint before, or its job is gone.</summary>
+    private Conflict? Refusal(UniqueJob wanted)
+    {
+        foreach (var claim in wanted.Claims.Where(claim => claim.Fingerprint is not null))
+        {
+            if (!holders.TryGetValue(claim.Key, out var held) || held.Fingerprint is null) continue;
+            if (held.Job is null ? JobIds.TimeOf(held.Id) + UniqueClaim.OncePeriod <= now : Holder(wanted, claim) is null) continue;
+            if (held.Fingerprint != claim.Fingerprint) return Conflict.Refused;
+            if (held.Job is null) return Conflict.Spent;
+        }
+
+        return null;
+    }
 
     private KeyHolder? Holder(UniqueJob wanted, UniqueClaim claim) =>
         holders.TryGetValue(claim.Key, out var held) && held.Job is { } job && job.Id != wanted.Job.Id && claim.IsHeldBy(job, now)
@@ -60,7 +73,7 @@ public sealed class UniqueEnqueue(Dictionary<string, KeyHolder> holders, DateTim
         }
 
         _new.Add(wanted.Job);
-        foreach (var claim in wanted.Claims) holders[claim.Key] = new KeyHolder(wanted.Job, claim.Fingerprint);
+        foreach (var claim in wanted.Claims) holders[claim.Key] = new KeyHolder(wanted.Job.Id, wanted.Job, claim.Fingerprint);
         return new Enqueued(wanted.Job, Conflict.None);
     }
 
@@ -68,7 +81,7 @@ public sealed class UniqueEnqueue(Dictionary<string, KeyHolder> holders, DateTim
     private Enqueued Answer(UniqueJob wanted, Enqueued answer)
     {
         foreach (var claim in wanted.Claims.Where(claim => claim.Fingerprint is not null))
-            holders[claim.Key] = new KeyHolder(answer.Job, claim.Fingerprint);
+            holders[claim.Key] = new KeyHolder(answer.Job.Id, answer.Job, claim.Fingerprint);
         return answer;
     }
 

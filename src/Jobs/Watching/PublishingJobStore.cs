@@ -57,6 +57,13 @@ public sealed class PublishingJobStore(IJobStore store, JobChanges changes) : IJ
     }
 
     /// <inheritdoc />
+    public Task<int> ForgetKeysAsync(DateTimeOffset before, int limit, CancellationToken cancellation) =>
+        store.ForgetKeysAsync(before, limit, cancellation);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<Guid>> FindIdsAsync(IReadOnlyList<Guid> ids, CancellationToken cancellation) => store.FindIdsAsync(ids, cancellation);
+
+    /// <inheritdoc />
     public Task<Job?> FindClaimantAsync(string key, CancellationToken cancellation) => store.FindClaimantAsync(key, cancellation);
 
     /// <inheritdoc />

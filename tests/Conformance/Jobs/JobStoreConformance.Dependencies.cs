@@ -314,21 +314,6 @@ public abstract partial class JobStoreConformance
     }
 
     [Fact]
-    public async Task What_waits_again_for_a_job_that_failed_is_canceled_again()
-    {
-        var first = After();
-        var second = After(new Dependency(first.Job.Id));
-        await StoreAsync(first, second);
-        await EndAsync((await AcquireAsync()).Single(), null);
-        await SettleAsync();
-        Assert.True(await Store.TryRetryAsync(await FindAsync(second.Job.Id), Now));
-        await SettleAsync();
-        Assert.Equal(JobState.Canceled, (await FindAsync(second.Job.Id)).State);
-        await Store.DeleteAsync([first.Job.Id], Now);
-        Assert.False(await Store.TryRetryAsync(await FindAsync(second.Job.Id), Now));
-    }
-
-    [Fact]
     public async Task Jobs_that_wait_for_many_that_ended_are_stored_while_ends_are_told()
     {
         await Store.EnqueueAsync([.. Enumerable.Range(0, 60).Select(_ => New())], Now);

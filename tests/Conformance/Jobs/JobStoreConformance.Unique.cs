@@ -104,6 +104,58 @@ public abstract partial class JobStoreConformance
         Assert.Equal(Conflict.Refused, (await EnqueueUniqueAsync(once with { Fingerprint = "b" })).Conflict);
     }
 
+    private static UniqueClaim Once(string fingerprint = "a") => new("once", ConflictAction.Ignore)
+    {
+        Fingerprint = fingerprint, Period = UniqueClaim.OncePeriod, States = [.. Enum.GetValues<JobState>()],
+    };
+
+    [Fact]
+    public async Task An_idempotency_key_outlives_its_job()
+    {
+        var first = await EnqueueUniqueAsync(Once());
+        await CompleteAsync((await AcquireAsync(1)).Single());
+        Assert.Equal(1, await Store.DeleteAsync([first.Job.Id], Now));
+        Assert.Equal(Conflict.Spent, (await EnqueueUniqueAsync(Once())).Conflict);
+        Assert.Equal(Conflict.Refused, (await EnqueueUniqueAsync(Once("b"))).Conflict);
+        // All or none.
+        var both = await Store.EnqueueUniqueAsync([new(New(), []), new(New(), [Once()])], null, Now);
+        Assert.All(both, each => Assert.Equal(Conflict.Spent, each.Conflict));
+        Assert.Equal(0, await CountAsync(JobState.Available));
+        Clock.Advance(UniqueClaim.OncePeriod + TimeSpan.FromSeconds(1));
+        Assert.Equal(Conflict.None, (await EnqueueUniqueAsync(Once("c"))).Conflict);
+        Assert.Equal(Conflict.Repeated, (await EnqueueUniqueAsync(Once("c"))).Conflict);
+    }
+
+    [Fact]
+    public async Task Idempotency_keys_are_forgotten_when_their_time_is_over()
+    {
+        var first = (await EnqueueUniqueAsync(Once())).Job;
+        await EnqueueUniqueAsync(Claim());
+        Assert.Equal(0, await Store.ForgetKeysAsync(first.CreatedAt, 10, Now));
+        Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(1, await Store.ForgetKeysAsync(Clock.GetUtcNow(), 10, Now));
+        Assert.Equal(0, await Store.ForgetKeysAsync(Clock.GetUtcNow(), 10, Now));
+        Assert.Null(await Store.FindClaimantAsync("once", Now));
+        Assert.Equal(Conflict.Ignored, (await EnqueueUniqueAsync(Claim())).Conflict);
+        Assert.Equal([first.Id], await Store.FindIdsAsync([first.Id, Guid.NewGuid()], Now));
+    }
+
+    [Fact]
+    public async Task An_idempotency_key_is_answered_though_what_its_job_waited_for_is_gone()
+    {
+        var first = await EnqueueAsync();
+        Task<IReadOnlyList<Enqueued>> AgainAsync(string fingerprint = "a") => Store.EnqueueUniqueAsync(Workflow.Tie(
+            [new UniqueJob(New(Some.NewJob with { WaitsFor = 1 }), [Once(fingerprint)]) { After = [new Dependency(first.Id)] }]), null, Now);
+        var stored = (await AgainAsync()).Single().Job;
+        await CompleteAsync((await AcquireAsync()).Single());
+        await SettleAsync();
+        Assert.Equal((stored.Id, Conflict.Repeated), (await AgainAsync()).Single() is var again ? (again.Job.Id, again.Conflict) : default);
+        await SettleAsync();
+        Assert.Equal(1, await Store.DeleteAsync([first.Id], Now));
+        Assert.Equal((stored.Id, Conflict.Repeated), (await AgainAsync()).Single() is var last ? (last.Job.Id, last.Conflict) : default);
+        Assert.Equal(Conflict.Refused, (await AgainAsync("b")).Single().Conflict);
+    }
+
     [Fact]
     public async Task A_replacement_without_expiry_takes_the_old_one_s_away()
     {
@@ -220,6 +272,7 @@ public abstract partial class JobStoreConformance
         var ended = (await Store.FindAsync(behind.Id, Now))!;
         Assert.Equal(JobState.Canceled, ended.State);
         var other = (await EnqueueUniqueAsync(Unique("1"))).Job;
+        await RetryAsync(first.Id);
         Assert.False(await Store.TryRetryAsync(ended, Now));
         Assert.True(await Store.TryWriteAsync(other, JobLife.Cancel(other, Clock.GetUtcNow()), Now));
         Assert.True(await Store.TryRetryAsync(ended, Now));
