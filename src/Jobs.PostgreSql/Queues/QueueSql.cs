@@ -47,7 +47,7 @@ internal static class QueueSql
                     SELECT coalesce(sum(count), 0)::bigint FROM job_counts c WHERE c.queue = q.queue AND c.state = 3)) END,
                 CASE WHEN q.rate_starts IS NOT NULL THEN greatest(0, q.rate_starts - (
                     SELECT coalesce(sum(starts), 0)::bigint FROM queue_starts s
-                    WHERE s.queue = q.queue AND NOT s.by_key AND s.at > $8 - q.rate_per * interval '1 microsecond')) END) END::integer AS room
+                    WHERE s.queue = q.queue AND NOT s.by_key AND s.at > $8::timestamptz - q.rate_per * interval '1 microsecond')) END) END::integer AS room
         ) u CROSS JOIN LATERAL (
             SELECT count(*)::integer AS jobs FROM (
                 SELECT FROM jobs WHERE {JobSql.IsAvailable} AND lane = $1 AND queue = g.queue AND module = g.module AND operation = g.operation
