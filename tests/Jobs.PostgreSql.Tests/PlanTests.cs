@@ -145,6 +145,7 @@ public sealed class PlanTests(ServerFixture fixture) : StoreTest(fixture)
         yield return (AcquireSql.Limited, "1::smallint, 'mill/1', now(), now(), 'mill/1', 0::smallint, '{mill/grind,rare/grind}', 20", "job_counts_queue");
         yield return (AcquireSql.ForgetRemembered, "now()", "queue_starts_pkey");
         yield return (QueueSql.Ahead, "1::smallint, 'q', '', 0::smallint, now(), gen_random_uuid(), 20, now()", "jobs_available");
+        yield return (QueueSql.OfKeys, "1::smallint, 'q', '', 1, 20, now()", "jobs_available");
         yield return (QueueSql.Held, "'{q}'", "jobs_running");
         yield return (AcquireSql.Contenders(byPriority: false), "1::smallint, '{mill/grind,rare/grind}', 20", "jobs_available");
         yield return (AcquireSql.Contenders(byPriority: true), "1::smallint, '{mill/grind,rare/grind}', 20, 0.5", "jobs_available");

@@ -54,6 +54,15 @@ public sealed class PostgreSqlQueueStore(PostgreSqlDatabase database, TimeProvid
         cancellation);
 
     /// <inheritdoc />
+    public Task<IReadOnlyList<KeyJobs>> ListKeysAsync(Job job, int limit, int most, CancellationToken cancellation) => database.QueryAsync(
+        QueueSql.OfKeys,
+        [
+            Of(NpgsqlDbType.Smallint, (short)job.Lane), Of(NpgsqlDbType.Text, job.Queue), Of(NpgsqlDbType.Text, job.Key),
+            Of(NpgsqlDbType.Integer, limit), Of(NpgsqlDbType.Integer, most), Of(NpgsqlDbType.TimestampTz, JobRow.Time(clock.GetUtcNow())),
+        ],
+        row => new KeyJobs(row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt32(3), row.GetInt32(4)), cancellation);
+
+    /// <inheritdoc />
     public Task<IReadOnlyList<HeldJobs>> ListHeldAsync(IReadOnlyList<string> queues, CancellationToken cancellation) =>
         database.QueryAsync(QueueSql.Held, [Of(NpgsqlDbType.Array | NpgsqlDbType.Text, queues.ToArray())],
             row => new HeldJobs(row.GetString(0), row.GetString(1), row.GetInt64(2)), cancellation);

@@ -56,6 +56,46 @@ internal static class QueueSql
         WHERE q.paused_at IS NULL AND j.jobs > 0
         """;
 
+    /// <summary>The jobs of the other keys of a queue; the index has those of each operation in order.</summary>
+    public static readonly string OfKeys = $"""
+        WITH RECURSIVE operations AS (
+            (SELECT module, operation FROM jobs WHERE {JobSql.IsAvailable} AND lane = $1 AND queue = $2 ORDER BY module, operation LIMIT 1)
+            UNION ALL
+            SELECT n.module, n.operation FROM operations o CROSS JOIN LATERAL (
+                SELECT module, operation FROM jobs
+                WHERE {JobSql.IsAvailable} AND lane = $1 AND queue = $2 AND (module, operation) > (o.module, o.operation)
+                ORDER BY module, operation LIMIT 1) n
+        )
+        SELECT key, module, operation, count(*)::integer, room FROM (
+            SELECT k.key, o.module, o.operation, u.room FROM queues q CROSS JOIN operations o CROSS JOIN LATERAL (
+                SELECT * FROM ({KeysOf("> q.last_key")}) later UNION ALL SELECT * FROM ({KeysOf("<= q.last_key")}) earlier
+            ) k CROSS JOIN LATERAL (
+                SELECT CASE WHEN k.key = '' THEN $4 ELSE least($4,
+                    CASE WHEN q.key_max_running IS NOT NULL THEN greatest(0, q.key_max_running - (
+                        SELECT count(*) FROM jobs r WHERE r.state = 3 AND r.key <> '' AND r.queue = q.queue AND r.key = k.key)) END,
+                    CASE WHEN q.key_rate_starts IS NOT NULL THEN greatest(0, q.key_rate_starts - (
+                        SELECT coalesce(sum(starts), 0)::bigint FROM queue_starts s
+                        WHERE s.queue = q.queue AND s.by_key AND s.key = k.key
+                            AND s.at > $6::timestamptz - q.key_rate_per * interval '1 microsecond')) END) END::integer AS room
+            ) u CROSS JOIN LATERAL (
+                SELECT FROM jobs WHERE {JobSql.IsAvailable} AND lane = $1 AND queue = $2 AND module = o.module AND operation = o.operation
+                    AND key = k.key LIMIT u.room) j
+            WHERE q.queue = $2 AND k.key <> $3 LIMIT $5) found
+        GROUP BY key, module, operation, room
+        """;
+
+    private static string KeysOf(string range) => $"""
+        WITH RECURSIVE each AS (
+            (SELECT key FROM jobs WHERE {JobSql.IsAvailable} AND lane = $1 AND queue = $2 AND module = o.module AND operation = o.operation
+                AND key {range} ORDER BY key LIMIT 1)
+            UNION ALL
+            SELECT n.key FROM each e CROSS JOIN LATERAL (
+                SELECT key FROM jobs WHERE {JobSql.IsAvailable} AND lane = $1 AND queue = $2 AND module = o.module AND operation = o.operation
+                    AND key > e.key AND key {range} ORDER BY key LIMIT 1) n
+        )
+        SELECT key FROM each LIMIT $5
+        """;
+
     public const string Held = """
         SELECT queue, leased_by, count(*) FROM jobs WHERE state = 3 AND queue = ANY($1) GROUP BY queue, leased_by
         """;

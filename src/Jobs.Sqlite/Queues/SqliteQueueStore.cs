@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace Gristmill.Jobs.Sqlite;
 
 /// <summary>The rules of queues, in the node's database.</summary>
-public sealed class SqliteQueueStore(SqliteDatabase database, TimeProvider clock) : IQueueStore
+public sealed partial class SqliteQueueStore(SqliteDatabase database, TimeProvider clock) : IQueueStore
 {
     private const string Save = $"""
         INSERT INTO queues (queue, max_running, max_running_per_silo, rate_starts, rate_per, key_path, key_max_running,

@@ -21,6 +21,16 @@ public interface IQueueStore
     /// <param name="cancellation">Cancels the wait.</param>
     Task<IReadOnlyList<JobsAhead>> ListAheadAsync(Job job, int limit, CancellationToken cancellation);
 
+    /// <summary>
+    /// How many Available jobs of its lane the other keys of a job's queue have, of each operation: of the keys in order, from the one after
+    /// the last that had its turn.
+    /// </summary>
+    /// <param name="job">The job.</param>
+    /// <param name="limit">How far to count for each key and operation.</param>
+    /// <param name="most">How far to count for all, and how many keys to look at of each operation.</param>
+    /// <param name="cancellation">Cancels the wait.</param>
+    Task<IReadOnlyList<KeyJobs>> ListKeysAsync(Job job, int limit, int most, CancellationToken cancellation);
+
     /// <summary>How many jobs of each of these queues each silo holds; what is none is left out.</summary>
     Task<IReadOnlyList<HeldJobs>> ListHeldAsync(IReadOnlyList<string> queues, CancellationToken cancellation);
 

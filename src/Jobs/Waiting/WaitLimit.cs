@@ -10,6 +10,9 @@ internal sealed record WaitLimit(string Code, string Message, long Room, long Ah
     /// <summary>How many jobs start when it has room again.</summary>
     public long Next { get; init; } = 1;
 
+    /// <summary>Whether it is one of the job's key, not of the whole queue.</summary>
+    public bool IsOfKey { get; init; }
+
     /// <summary>When it has room again; null where that is not known.</summary>
     public DateTimeOffset? Until { get; init; }
 

@@ -24,6 +24,19 @@ internal sealed class WaitLine(
     public long Others => ahead.Where(each => each.Queue != job.Queue).GroupBy(each => each.Queue)
         .Sum(queue => Math.Min(queue.First().Room, queue.Sum(each => Math.Min(each.Jobs, RoomOf(each)))));
 
+    /// <summary>Jobs of its queue whose turns come before its own, where keys take turns.</summary>
+    /// <param name="keys">The jobs of the other keys, no more of each than its limits have room for.</param>
+    /// <param name="lastKey">The key that had the last turn.</param>
+    public long Turns(IEnumerable<KeyJobs> keys, string lastKey) => Own + keys.Where(each => SilosOf(each.Module, each.Operation).Count > 0)
+        .GroupBy(each => each.Key)
+        .Sum(key => Math.Min(Math.Min(key.First().Room, key.Sum(each => (long)each.Jobs)), Own + (IsBefore(key.Key, job.Key, lastKey) ? 1 : 0)));
+
+    private static bool IsBefore(string key, string other, string lastKey)
+    {
+        var (isLate, isOtherLate) = (string.CompareOrdinal(key, lastKey) <= 0, string.CompareOrdinal(other, lastKey) <= 0);
+        return isLate == isOtherLate ? string.CompareOrdinal(key, other) < 0 : isOtherLate;
+    }
+
     /// <summary>How many more jobs of its queue the silos that have its operation may hold.</summary>
     public long RoomOnItsSilos(int perSilo) => RoomOn(Silos, job.Queue, perSilo);
 

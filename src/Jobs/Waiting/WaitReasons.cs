@@ -60,11 +60,27 @@ public sealed class WaitReasons(IJobStore store, IQueueStore queues, JobRunnerOp
         if (line.Silos.Count == 0)
             return new(WaitCodes.NoCapableSilo, $"No silo that lives has operation {job.Operation} of module {job.Module}.");
         WaitLimit[] limits = use is null ? [] : [.. LimitsOf(job, use, line)];
-        if (limits.FirstOrDefault(limit => limit.Room <= 0) is { } full)
-            return full.Ahead < full.Next ? await FullAsync(job, full, cancellation) : Behind(full.Ahead, OfLine(job, use!));
-        if (limits.FirstOrDefault(limit => limit.Ahead >= limit.Room) is { } near) return Behind(near.Ahead, OfLine(job, use!));
+        // The first that is full; else the one with the least room.
+        var limit = limits.FirstOrDefault(limit => limit.Room <= 0) ?? limits.FirstOrDefault(limit => limit.Ahead >= limit.Room);
+        var lets = limit is null ? long.MaxValue : limit.Room <= 0 ? limit.Next : limit.Room;
+        if (limit?.Ahead >= lets) return Behind(limit.Ahead, OfLine(job, use!));
+        if (await OfTurnsAsync(job, use, limits, line, cancellation) is { } turns) return turns;
+        if (limit is not null) return await FullAsync(job, limit, cancellation);
         var ahead = line.Own + line.Others;
         return ahead > 0 ? Behind(ahead, "") : new(WaitCodes.NoPermit, "It is next; a silo takes it as soon as one has a free permit.");
+    }
+
+    /// <summary>Where keys take turns: whether those of others come before what its queue's limits let in.</summary>
+    private async Task<WaitReason?> OfTurnsAsync(
+        Job job, QueueUse? use, WaitLimit[] limits, WaitLine line, CancellationToken cancellation)
+    {
+        WaitLimit[] ofQueue = [.. limits.Where(limit => !limit.IsOfKey)];
+        // One of its key that is full holds it, whose turn it is.
+        if (use?.Rules.Keys is null || ofQueue.Length == 0 || limits.Any(limit => limit.IsOfKey && limit.Room <= 0)) return null;
+        var lets = ofQueue.FirstOrDefault(limit => limit.Room <= 0)?.Next ?? ofQueue.Min(limit => limit.Room);
+        var keys = await queues.ListKeysAsync(job, (int)Math.Min(line.Own + 1, MostAhead), MostAhead, cancellation);
+        var turns = line.Turns(keys, use.LastKey);
+        return turns >= Math.Min(lets, MostAhead) ? Behind(turns, $" of queue {job.Queue}") : null;
     }
 
     private async Task<WaitLine> FindLineAsync(Job job, QueueRules? rules, CancellationToken cancellation)
@@ -94,8 +110,11 @@ public sealed class WaitReasons(IJobStore store, IQueueStore queues, JobRunnerOp
         if (rules.Keys is not { } keys || job.Key.Length == 0) yield break;
         var (key, used) = ($"key '{job.Key}' in queue {job.Queue}", use.Keys.GetValueOrDefault(job.Key, Used.Nothing));
         if (keys.MaxRunning is { } mostOfKey)
-            yield return OfNumber(WaitCodes.KeyLimit, key, used, mostOfKey, line.Own) with { IsHeldBy = running => running.Key == job.Key };
-        if (keys.Rate is { } rateOfKey) yield return OfRate(WaitCodes.KeyRate, key, used, rateOfKey, line.Own);
+            yield return OfNumber(WaitCodes.KeyLimit, key, used, mostOfKey, line.Own) with
+            {
+                IsOfKey = true, IsHeldBy = running => running.Key == job.Key,
+            };
+        if (keys.Rate is { } rateOfKey) yield return OfRate(WaitCodes.KeyRate, key, used, rateOfKey, line.Own) with { IsOfKey = true };
     }
 
     private static WaitLimit OfNumber(string code, string what, Used used, int most, long ahead) =>

@@ -237,6 +237,45 @@ public abstract partial class JobStoreConformance
     }
 
     [Fact]
+    public async Task A_job_waits_for_the_turns_of_other_keys()
+    {
+        await BeatAsync("mill");
+        await Queues.SaveAsync(Rules() with { MaxRunning = 1, Keys = new KeyRules("tenant") }, Now);
+        await EnqueueManyAsync(1, JobOf("b"));
+        var holder = Assert.Single(await AcquireAsync());
+        var jobs = new Dictionary<string, Job>();
+        foreach (var key in (string[])["a", "b", "c", "d"]) jobs[key] = await EnqueueAsync(JobOf(key));
+        var second = await EnqueueAsync(JobOf("c"));
+        Assert.Equal(WaitCodes.QueueLimit, (await WhyAsync(jobs["c"]))!.Code);
+        Assert.Equal((WaitCodes.Behind, "1 job of queue default comes first."), await SayAsync(jobs["d"]));
+        Assert.Equal((WaitCodes.Behind, "2 jobs of queue default come first."), await SayAsync(jobs["a"]));
+        Assert.Equal((WaitCodes.Behind, "3 jobs of queue default come first."), await SayAsync(jobs["b"]));
+        Assert.Equal((WaitCodes.Behind, "1 job of key 'c' in queue default comes first."), await SayAsync(second));
+        foreach (var key in (string[])["c", "d", "a", "b"])
+        {
+            await CompleteAsync(holder);
+            Assert.Equal(WaitCodes.NoPermit, (await WhyAsync(jobs[key]))!.Code);
+            holder = Assert.Single(await AcquireAsync());
+            Assert.Equal(jobs[key].Id, holder.Id);
+        }
+    }
+
+    [Fact]
+    public async Task A_job_does_not_wait_for_the_turn_of_a_key_that_is_at_its_own_limit()
+    {
+        await BeatAsync("mill");
+        await Queues.SaveAsync(Rules() with { MaxRunning = 2, Keys = new KeyRules("tenant") { MaxRunning = 1 } }, Now);
+        await EnqueueManyAsync(1, JobOf("b"));
+        await EnqueueManyAsync(1, JobOf("z"));
+        var holders = await AcquireAsync();
+        await EnqueueManyAsync(3, JobOf("b"));
+        var job = await EnqueueAsync(JobOf("c"));
+        Assert.Equal(WaitCodes.QueueLimit, (await WhyAsync(job))!.Code);
+        await CompleteAsync(holders.Single(holder => holder.Key == "z"));
+        Assert.Equal(job.Id, Assert.Single(await AcquireAsync()).Id);
+    }
+
+    [Fact]
     public async Task A_job_that_expires_before_it_is_due_is_said_to_be_discarded_then()
     {
         await EnqueueAsync(Some.NewJob with { ExpiresAt = Clock.GetUtcNow() + TimeSpan.FromMinutes(10) });
