@@ -143,4 +143,26 @@ public sealed class JobTests(NodeFixture node) : IClassFixture<NodeFixture>
 
         Assert.Equal(ids.Reverse(), listed);
     }
+
+    [Fact]
+    public async Task A_job_that_ended_without_an_attempt_tells_why()
+    {
+        Assert.Equal(HttpStatusCode.OK, (await node.PostAsync("/v1/queues/shut/pause")).Status);
+        var soon = TimeProvider.System.GetUtcNow() + TimeSpan.FromSeconds(1);
+        var first = await node.EnqueueAsync(Job("echo", more: $",\"queue\":\"shut\",\"expiresAt\":\"{soon:O}\"").Replace("testbed", "sample"));
+        var id = (string)first["id"]!;
+        Assert.Null(first["errorCode"]);
+        var next = await node.EnqueueAsync($$$"""{"module":"sample","operation":"echo","args":{},"queue":"shut","after":[{"job":"{{{id}}}"}]}""");
+        Assert.Equal("expired", (string)(await node.UntilAsync(id, "Discarded"))["errorCode"]!);
+        Assert.Contains("It was not started before the time at which it expired.", await node.Http.GetStringAsync($"/jobs/{id}"), StringComparison.Ordinal);
+        var dependent = await node.UntilAsync((string)next["id"]!, "Canceled");
+        Assert.Equal("dependency_failed", (string)dependent["errorCode"]!);
+        Assert.Contains("A job that it waited for was canceled or discarded.", await node.Http.GetStringAsync($"/jobs/{next["id"]}"), StringComparison.Ordinal);
+        var (status, retried) = await node.PostAsync($"/v1/jobs/{id}/retry");
+        Assert.Equal((HttpStatusCode.OK, null), (status, retried!["errorCode"]));
+        Assert.Equal(HttpStatusCode.OK, (await node.PostAsync("/v1/queues/shut/resume")).Status);
+        Assert.Null((await node.UntilAsync(id, "Completed"))["errorCode"]);
+        var listed = (await node.SendAsync(HttpMethod.Get, "/v1/jobs?queue=shut&errorCode=expired")).Body!;
+        Assert.Empty(listed["jobs"]!.AsArray());
+    }
 }

@@ -106,6 +106,31 @@ public sealed class PlanTests(ServerFixture fixture) : StoreTest(fixture)
         Assert.InRange(RowsOf(plan, "jobs_available"), Limit, Groups + 1 + Limit * (Limit + 1));
     }
 
+    [Fact]
+    public async Task The_jobs_that_come_before_one_are_counted_by_index_as_far_as_their_queues_have_room()
+    {
+        const int Groups = 100;
+        const int Room = 7;
+        await OpenAsync();
+        await Server.QueryAsync(Name, $"""
+            INSERT INTO gristmill.jobs (id, module, operation, queue, priority, lane, state, attempt, max_attempts, created_at,
+                scheduled_at, version, args)
+            SELECT gen_random_uuid(), 'mill', 'grind', 'q' || i % {Groups}, 0, 1, 2, 0, 3, now(), now() - i * interval '1 ms', 1, '1'
+            FROM generate_series(1, {Groups} * 100) AS i
+            """);
+        await Server.QueryAsync(Name, $"""
+            INSERT INTO gristmill.queues (queue, max_running, note, version, has_keys, restricts, last_key)
+            SELECT 'q' || i, {Room}, '', 1, false, true, '' FROM generate_series(1, {Groups} - 1) AS i
+            """);
+        await Server.QueryAsync(Name, "ANALYZE gristmill.jobs");
+        await using var database = await OpenAsync();
+        await using var connection = await database.ConnectAsync(Now);
+        await using var transaction = await connection.BeginTransactionAsync(Now);
+        var plan = await ExplainAsync(connection, QueueSql.Ahead,
+            "1::smallint, 'q0', '', 0::smallint, now(), gen_random_uuid(), 20, now()", "(ANALYZE, TIMING OFF)");
+        Assert.InRange(RowsOf(plan, "jobs_available"), Groups + Groups * Room, Groups + 1 + (Groups - 1) * Room + 20);
+    }
+
     private static string Filled(int first, int last) =>
         Fill.Replace("@ended", $"{Ended}").Replace("@first", $"{first}").Replace("@last", $"{last}");
 
@@ -119,6 +144,9 @@ public sealed class PlanTests(ServerFixture fixture) : StoreTest(fixture)
         yield return (AcquireSql.Limited, "1::smallint, 'mill/1', now(), now(), 'mill/1', 0::smallint, '{mill/grind,rare/grind}', 20", "jobs_available");
         yield return (AcquireSql.Limited, "1::smallint, 'mill/1', now(), now(), 'mill/1', 0::smallint, '{mill/grind,rare/grind}', 20", "job_counts_queue");
         yield return (AcquireSql.ForgetRemembered, "now()", "queue_starts_pkey");
+        yield return (QueueSql.Ahead, "1::smallint, 'q', '', 0::smallint, now(), gen_random_uuid(), 20, now()", "jobs_available");
+        yield return (QueueSql.OfKeys, "1::smallint, 'q', '', 1, 20, now()", "jobs_available");
+        yield return (QueueSql.Held, "'{q}'", "jobs_running");
         yield return (AcquireSql.Contenders(byPriority: false), "1::smallint, '{mill/grind,rare/grind}', 20", "jobs_available");
         yield return (AcquireSql.Contenders(byPriority: true), "1::smallint, '{mill/grind,rare/grind}', 20, 0.5", "jobs_available");
         yield return (AcquireSql.Take, "1::smallint, 'mill/1', now(), now(), 'mill/1', 0::smallint, '{default}', '{mill}', '{grind}', '{\"\"}', '{0}', '{0}', "

@@ -114,6 +114,16 @@ public sealed class JobLifeTests
     }
 
     [Fact]
+    public void A_retried_job_has_the_error_code_of_its_latest_attempt_that_failed_and_no_other()
+    {
+        Assert.Null(JobLife.Retry(JobLife.Expire(Some.In(JobState.Available, Now), Now), Now).ErrorCode);
+        Assert.Null(JobLife.Retry(JobLife.GiveUp(Some.In(JobState.Available, Now), "", Now), Now).ErrorCode);
+        var failed = End(Some.Running(Now), Failure);
+        Assert.Equal("broken", JobLife.Retry(failed, Now).ErrorCode);
+        Assert.Equal("broken", JobLife.Retry(JobLife.Expire(failed, Now), Now).ErrorCode);
+    }
+
+    [Fact]
     public void A_history_keeps_the_newest_and_messages_are_bounded()
     {
         var job = Some.Running(Now, maxAttempts: JobLimits.MaxAttempts);

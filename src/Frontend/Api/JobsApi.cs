@@ -36,14 +36,17 @@ internal static class JobsApi
             .WithDescription("With wait, answers when the job has ended, or after so many seconds, at most 60, as it is then.")
             .Produces<JobJson>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(503);
         jobs.MapPatch("/{id}", EditAsync).WithSummary("Change a job that waits")
-            .WithDescription("409: it runs or has ended.")
+            .WithDescription("409: it runs or has ended. job_archived: it was pruned into the archive. args_uncheckable: this node does not know "
+                + "what its operation takes, so new arguments cannot be checked.")
             .Accepts<JobEditBody>("application/json").Produces<JobJson>().ProducesProblem(409).WithRequestProblems();
         jobs.MapDelete("/{id}", DeleteAsync).WithSummary("Delete a job that has ended")
+            .WithDescription("409: it has not ended, or was pruned into the archive (job_archived).")
             .Produces(204).ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
         jobs.MapPost("/{id}/cancel", CancelAsync).WithSummary("Cancel a job")
-            .WithDescription("200: canceled. 202: its running attempt was told to stop. 409: it has ended already.")
+            .WithDescription("200: canceled. 202: its running attempt was told to stop. 409: it has ended already, or was pruned into the archive (job_archived).")
             .Produces<JobJson>().Produces<JobJson>(202).ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
         jobs.MapPost("/{id}/retry", RetryAsync).WithSummary("Run a job now that waits for its time, failed or was canceled")
+            .WithDescription("409: its state does not allow it, or it was pruned into the archive (job_archived).")
             .Produces<JobJson>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
     }
 
@@ -110,7 +113,7 @@ internal static class JobsApi
         var (body, problem) = await JsonBody.ReadAsync<JobEditBody>(context);
         if (problem is not null) return problem;
         var reply = await Catalog(grains).EditAsync(key, ToEdit(body!), context.RequestAborted);
-        return Answer(id, reply, "edit");
+        return await AnswerAsync(key, reply, "edit", grains, context.RequestAborted);
     }
 
     private static async Task<IResult> ListAsync(
@@ -136,14 +139,14 @@ internal static class JobsApi
         {
             using var place = streams.Enter();
             if (!place.IsAcquired) return StreamLimit.Refusal;
-            if (!await WaitAsync(key, TimeSpan.FromSeconds(seconds), context, grains, time)) return NotFound(id);
+            await WaitAsync(key, TimeSpan.FromSeconds(seconds), context, grains, time);
         }
 
         return await Catalog(grains).FindAsync(key, context.RequestAborted) is { } job ? TypedResults.Ok(JobJson.From(job)) : NotFound(id);
     }
 
-    /// <summary>Waits until the job has ended, the time is over or the node drains. False: there is no such job.</summary>
-    private static async Task<bool> WaitAsync(Guid id, TimeSpan wait, HttpContext context, IGrainFactory grains, TimeProvider time)
+    /// <summary>Waits until the job has ended, the time is over or the node drains; for one that is not in the store, not at all.</summary>
+    private static async Task WaitAsync(Guid id, TimeSpan wait, HttpContext context, IGrainFactory grains, TimeProvider time)
     {
         var stopping = context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
@@ -153,32 +156,37 @@ internal static class JobsApi
             while (wait - time.GetElapsedTime(began) is var left && left > TimeSpan.Zero)
             {
                 var job = await grains.GetGrain<IJobWatchGrain>(0).UntilEndedAsync(id, left < LongestWait ? left : LongestWait, ended.Token);
-                if (job is null) return false;
-                if (job.FinalizedAt is not null) return true;
+                if (job is null or { FinalizedAt: not null }) return;
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
         {
             // Answered as it is now: a drain waits for nobody.
         }
-
-        return true;
     }
 
     private static async Task<IResult> DeleteAsync(string id, HttpContext context, IGrainFactory grains)
     {
         if (!Guid.TryParse(id, out var key)) return BadId(id);
         var reply = await Catalog(grains).DeleteAsync(key, context.RequestAborted);
-        return reply.Kind == JobReplyKind.Done ? TypedResults.NoContent() : Answer(id, reply, "delete");
+        return reply.Kind == JobReplyKind.Done ? TypedResults.NoContent()
+            : await AnswerAsync(key, reply, "delete", grains, context.RequestAborted);
     }
 
-    private static async Task<IResult> CancelAsync(string id, IGrainFactory grains) =>
+    private static async Task<IResult> CancelAsync(string id, IGrainFactory grains, CancellationToken cancellation) =>
         !Guid.TryParse(id, out var key) ? BadId(id)
-            : Answer(id, await grains.GetGrain<IJobGrain>(key).CancelAsync(), "cancel");
+            : await AnswerAsync(key, await grains.GetGrain<IJobGrain>(key).CancelAsync(), "cancel", grains, cancellation);
 
-    private static async Task<IResult> RetryAsync(string id, IGrainFactory grains) =>
+    private static async Task<IResult> RetryAsync(string id, IGrainFactory grains, CancellationToken cancellation) =>
         !Guid.TryParse(id, out var key) ? BadId(id)
-            : Answer(id, await grains.GetGrain<IJobGrain>(key).RetryAsync(), "retry");
+            : await AnswerAsync(key, await grains.GetGrain<IJobGrain>(key).RetryAsync(), "retry", grains, cancellation);
+
+    /// <summary>Answers what came of a wish. Of an archived job only the catalog knows: it is no longer in the store.</summary>
+    private static async Task<IResult> AnswerAsync(Guid id, JobReply reply, string verb, IGrainFactory grains, CancellationToken cancellation) =>
+        reply.Kind == JobReplyKind.NotFound && await Catalog(grains).FindAsync(id, cancellation) is { Archived: true }
+            ? Problems.Of(StatusCodes.Status409Conflict, "job_archived",
+                $"Job {id} was pruned and stands in the archive: nothing can be done about it.", "id")
+            : Answer(id.ToString(), reply, verb);
 
     private static IResult Answer(string id, JobReply reply, string verb) => reply.Kind switch
     {
@@ -240,7 +248,7 @@ internal static class JobsApi
             "module_not_found" or "operation_not_found" or "job_not_found" => StatusCodes.Status404NotFound,
             "module_unavailable" => StatusCodes.Status503ServiceUnavailable,
             "idempotency_key_reused" => StatusCodes.Status422UnprocessableEntity,
-            "batch_closed" or "idempotency_key_spent" or "unique_conflict" or "cannot_retry" => StatusCodes.Status409Conflict,
+            "batch_closed" or "idempotency_key_spent" or "unique_conflict" or "cannot_retry" or "args_uncheckable" => StatusCodes.Status409Conflict,
             _ => StatusCodes.Status400BadRequest,
         },
         fault.Code, fault.Message, fault.Field == "Idempotency-Key" ? fault.Field : prefix + fault.Field,

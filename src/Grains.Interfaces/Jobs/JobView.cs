@@ -87,7 +87,9 @@ public sealed record JobView
     [Id(19)]
     public ImmutableArray<string> Tags { get; init; } = [];
 
-    /// <summary>The error code of its latest attempt that failed; null while none has.</summary>
+    /// <summary>
+    /// The error code of its latest attempt that failed, or of what ended it without one, until it is retried; null while there is none.
+    /// </summary>
     [Id(20)]
     public string? ErrorCode { get; init; }
 

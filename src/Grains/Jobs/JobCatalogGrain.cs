@@ -32,7 +32,7 @@ public sealed class JobCatalogGrain(
             if (!JobLife.Waits(job)) return new JobReply { Kind = JobReplyKind.NotAllowed, Job = Wire.ToView(job) };
             var now = store.Clock.GetUtcNow();
             var (merged, later) = (EditWire.Merge(job, edit), await LaterAsync(job, cancellation));
-            var (wanted, fault) = requests.Check(merged, now, later);
+            var (wanted, fault) = requests.CheckEdit(job, merged, edit.Args is not null, now, later);
             if (edit.Args is not null && later.Count > 0 && AfterWire.CheckArgs(merged, 0, later, "args") is { } overlap)
                 return new JobReply { Kind = JobReplyKind.Invalid, Fault = overlap };
             if (wanted is null) return new JobReply { Kind = JobReplyKind.Invalid, Fault = fault };

@@ -27,24 +27,45 @@ public sealed class PostgreSqlQueueStore(PostgreSqlDatabase database, TimeProvid
             row => new QueueUse(QueueRow.Read(row))
             {
                 LastKey = row.GetString(Next),
-                Own = new Used(row.GetInt64(Next + 1), row.GetInt64(Next + 3), JobRow.TimeOrNull(row, Next + 4)),
+                Own = Used.Of(row.GetInt64(Next + 1), Starts(row, "", Next + 3)),
                 Keys = new Dictionary<string, Used>
                 {
-                    [key] = new(row.GetInt64(Next + 2), row.GetInt64(Next + 5), JobRow.TimeOrNull(row, Next + 6)),
+                    [key] = Used.Of(row.GetInt64(Next + 2), Starts(row, key, Next + 5)),
                 },
             }, cancellation)).SingleOrDefault();
     }
 
+    private static RememberedStarts[] Starts(NpgsqlDataReader row, string key, int column) =>
+    [
+        .. row.GetFieldValue<DateTime[]>(column).Zip(row.GetFieldValue<long[]>(column + 1),
+            (at, starts) => new RememberedStarts(key, JobRow.Time(at), starts)),
+    ];
+
     /// <inheritdoc />
-    public async Task<int> CountAheadAsync(Job job, int limit, CancellationToken cancellation) =>
-        Math.Min(limit, (await database.QueryAsync(
-            QueueSql.CountAhead,
-            [
-                Of(NpgsqlDbType.Smallint, (short)job.Lane), Of(NpgsqlDbType.Text, job.Queue), Of(NpgsqlDbType.Text, job.Key),
-                Of(NpgsqlDbType.Smallint, job.Priority), Of(NpgsqlDbType.TimestampTz, JobRow.Time(job.ScheduledAt)),
-                Of(NpgsqlDbType.Uuid, job.Id), Of(NpgsqlDbType.Integer, limit),
-            ],
-            row => row.GetInt32(0), cancellation))[0]);
+    public Task<IReadOnlyList<JobsAhead>> ListAheadAsync(Job job, int limit, CancellationToken cancellation) => database.QueryAsync(
+        QueueSql.Ahead,
+        [
+            Of(NpgsqlDbType.Smallint, (short)job.Lane), Of(NpgsqlDbType.Text, job.Queue), Of(NpgsqlDbType.Text, job.Key),
+            Of(NpgsqlDbType.Smallint, job.Priority), Of(NpgsqlDbType.TimestampTz, JobRow.Time(job.ScheduledAt)),
+            Of(NpgsqlDbType.Uuid, job.Id), Of(NpgsqlDbType.Integer, limit), Of(NpgsqlDbType.TimestampTz, JobRow.Time(clock.GetUtcNow())),
+        ],
+        row => new JobsAhead(row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt32(3), row.GetInt32(4),
+            row.IsDBNull(5) ? null : row.GetInt32(5)),
+        cancellation);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<KeyJobs>> ListKeysAsync(Job job, int limit, int most, CancellationToken cancellation) => database.QueryAsync(
+        QueueSql.OfKeys,
+        [
+            Of(NpgsqlDbType.Smallint, (short)job.Lane), Of(NpgsqlDbType.Text, job.Queue), Of(NpgsqlDbType.Text, job.Key),
+            Of(NpgsqlDbType.Integer, limit), Of(NpgsqlDbType.Integer, most), Of(NpgsqlDbType.TimestampTz, JobRow.Time(clock.GetUtcNow())),
+        ],
+        row => new KeyJobs(row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt32(3), row.GetInt32(4)), cancellation);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<HeldJobs>> ListHeldAsync(IReadOnlyList<string> queues, CancellationToken cancellation) =>
+        database.QueryAsync(QueueSql.Held, [Of(NpgsqlDbType.Array | NpgsqlDbType.Text, queues.ToArray())],
+            row => new HeldJobs(row.GetString(0), row.GetString(1), row.GetInt64(2)), cancellation);
 
     /// <inheritdoc />
     public Task<QueueRules> SaveAsync(QueueRules rules, CancellationToken cancellation) => ChangeAsync(

@@ -14,22 +14,24 @@ internal static class QueueSql
     public const string Find = $"SELECT {QueueRow.Columns} FROM queues WHERE queue = $1";
 
     /// <summary>The rules of a queue with what is in use of its limits, and of those of a key.</summary>
-    public const string Use = $"""
-        SELECT {QueueRow.Columns}, last_key,
+    public const string Use = $$"""
+        SELECT {{QueueRow.Columns}}, last_key,
             (SELECT coalesce(sum(count), 0)::bigint FROM job_counts c WHERE c.queue = q.queue AND c.state = 3),
             (SELECT count(*) FROM jobs j WHERE j.state = 3 AND j.key <> '' AND j.queue = q.queue AND j.key = $2),
-            own.starts, own.first, each.starts, each.first
+            own.at, own.starts, each.at, each.starts
         FROM queues q CROSS JOIN LATERAL (
-            SELECT coalesce(sum(starts), 0)::bigint AS starts, min(at) AS first FROM queue_starts s
+            SELECT coalesce(array_agg(at ORDER BY at), '{}') AS at, coalesce(array_agg(starts ORDER BY at), '{}') AS starts
+            FROM queue_starts s
             WHERE s.queue = q.queue AND NOT by_key AND at > $3 - q.rate_per * interval '1 microsecond') own
         CROSS JOIN LATERAL (
-            SELECT coalesce(sum(starts), 0)::bigint AS starts, min(at) AS first FROM queue_starts s
+            SELECT coalesce(array_agg(at ORDER BY at), '{}') AS at, coalesce(array_agg(starts ORDER BY at), '{}') AS starts
+            FROM queue_starts s
             WHERE s.queue = q.queue AND by_key AND key = $2 AND at > $3 - q.key_rate_per * interval '1 microsecond') each
         WHERE q.queue = $1
         """;
 
-    /// <summary>The jobs before one; the index has those of each queue and operation in order.</summary>
-    public const string CountAhead = $"""
+    /// <summary>The jobs before one, of other queues no more than those have room for; the index has those of each queue and operation in order.</summary>
+    public const string Ahead = $"""
         WITH RECURSIVE groups AS (
             (SELECT queue, module, operation FROM jobs WHERE {JobSql.IsAvailable} AND lane = $1 ORDER BY queue, module, operation LIMIT 1)
             UNION ALL
@@ -38,10 +40,64 @@ internal static class QueueSql
                 WHERE {JobSql.IsAvailable} AND lane = $1 AND (queue, module, operation) > (g.queue, g.module, g.operation)
                 ORDER BY queue, module, operation LIMIT 1) n
         )
-        SELECT count(*)::integer FROM groups g LEFT JOIN queues q ON q.queue = g.queue CROSS JOIN LATERAL (
-            SELECT FROM jobs WHERE {JobSql.IsAvailable} AND lane = $1 AND queue = g.queue AND module = g.module AND operation = g.operation
-                AND key = CASE WHEN g.queue = $2 THEN $3 ELSE '' END AND (priority, scheduled_at, id) < ($4, $5, $6) LIMIT $7) j
-        WHERE q.paused_at IS NULL
+        SELECT g.queue, g.module, g.operation, j.jobs, u.room, q.max_running_per_silo
+        FROM groups g LEFT JOIN queues q ON q.queue = g.queue AND q.restricts CROSS JOIN LATERAL (
+            SELECT CASE WHEN g.queue = $2 THEN $7 ELSE least($7,
+                CASE WHEN q.max_running IS NOT NULL THEN greatest(0, q.max_running - (
+                    SELECT coalesce(sum(count), 0)::bigint FROM job_counts c WHERE c.queue = q.queue AND c.state = 3)) END,
+                CASE WHEN q.rate_starts IS NOT NULL THEN greatest(0, q.rate_starts - (
+                    SELECT coalesce(sum(starts), 0)::bigint FROM queue_starts s
+                    WHERE s.queue = q.queue AND NOT s.by_key AND s.at > $8::timestamptz - q.rate_per * interval '1 microsecond')) END) END::integer AS room
+        ) u CROSS JOIN LATERAL (
+            SELECT count(*)::integer AS jobs FROM (
+                SELECT FROM jobs WHERE {JobSql.IsAvailable} AND lane = $1 AND queue = g.queue AND module = g.module AND operation = g.operation
+                    AND key = CASE WHEN g.queue = $2 THEN $3 ELSE '' END AND (priority, scheduled_at, id) < ($4, $5, $6) LIMIT u.room) before
+        ) j
+        WHERE q.paused_at IS NULL AND j.jobs > 0
+        """;
+
+    /// <summary>The jobs of the other keys of a queue; the index has those of each operation in order.</summary>
+    public static readonly string OfKeys = $"""
+        WITH RECURSIVE operations AS (
+            (SELECT module, operation FROM jobs WHERE {JobSql.IsAvailable} AND lane = $1 AND queue = $2 ORDER BY module, operation LIMIT 1)
+            UNION ALL
+            SELECT n.module, n.operation FROM operations o CROSS JOIN LATERAL (
+                SELECT module, operation FROM jobs
+                WHERE {JobSql.IsAvailable} AND lane = $1 AND queue = $2 AND (module, operation) > (o.module, o.operation)
+                ORDER BY module, operation LIMIT 1) n
+        )
+        SELECT key, module, operation, count(*)::integer, room FROM (
+            SELECT k.key, o.module, o.operation, u.room FROM queues q CROSS JOIN operations o CROSS JOIN LATERAL (
+                SELECT * FROM ({KeysOf("> q.last_key")}) later UNION ALL SELECT * FROM ({KeysOf("<= q.last_key")}) earlier
+            ) k CROSS JOIN LATERAL (
+                SELECT CASE WHEN k.key = '' THEN $4 ELSE least($4,
+                    CASE WHEN q.key_max_running IS NOT NULL THEN greatest(0, q.key_max_running - (
+                        SELECT count(*) FROM jobs r WHERE r.state = 3 AND r.key <> '' AND r.queue = q.queue AND r.key = k.key)) END,
+                    CASE WHEN q.key_rate_starts IS NOT NULL THEN greatest(0, q.key_rate_starts - (
+                        SELECT coalesce(sum(starts), 0)::bigint FROM queue_starts s
+                        WHERE s.queue = q.queue AND s.by_key AND s.key = k.key
+                            AND s.at > $6::timestamptz - q.key_rate_per * interval '1 microsecond')) END) END::integer AS room
+            ) u CROSS JOIN LATERAL (
+                SELECT FROM jobs WHERE {JobSql.IsAvailable} AND lane = $1 AND queue = $2 AND module = o.module AND operation = o.operation
+                    AND key = k.key LIMIT u.room) j
+            WHERE q.queue = $2 AND k.key <> $3 LIMIT $5) found
+        GROUP BY key, module, operation, room
+        """;
+
+    private static string KeysOf(string range) => $"""
+        WITH RECURSIVE each AS (
+            (SELECT key FROM jobs WHERE {JobSql.IsAvailable} AND lane = $1 AND queue = $2 AND module = o.module AND operation = o.operation
+                AND key {range} ORDER BY key LIMIT 1)
+            UNION ALL
+            SELECT n.key FROM each e CROSS JOIN LATERAL (
+                SELECT key FROM jobs WHERE {JobSql.IsAvailable} AND lane = $1 AND queue = $2 AND module = o.module AND operation = o.operation
+                    AND key > e.key AND key {range} ORDER BY key LIMIT 1) n
+        )
+        SELECT key FROM each LIMIT $5
+        """;
+
+    public const string Held = """
+        SELECT queue, leased_by, count(*) FROM jobs WHERE state = 3 AND queue = ANY($1) GROUP BY queue, leased_by
         """;
 
     public const string Save = $"""

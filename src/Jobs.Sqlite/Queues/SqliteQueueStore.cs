@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace Gristmill.Jobs.Sqlite;
 
 /// <summary>The rules of queues, in the node's database.</summary>
-public sealed class SqliteQueueStore(SqliteDatabase database, TimeProvider clock) : IQueueStore
+public sealed partial class SqliteQueueStore(SqliteDatabase database, TimeProvider clock) : IQueueStore
 {
     private const string Save = $"""
         INSERT INTO queues (queue, max_running, max_running_per_silo, rate_starts, rate_per, key_path, key_max_running,
@@ -40,13 +40,15 @@ public sealed class SqliteQueueStore(SqliteDatabase database, TimeProvider clock
     private const string Use = $"""
         SELECT {QueueRow.Columns}, last_key,
             coalesce((SELECT count FROM job_counts c WHERE c.queue = q.queue AND c.state = 3), 0),
-            (SELECT count(*) FROM jobs j WHERE j.state = 3 AND j.key <> '' AND j.queue = q.queue AND j.key = $key),
-            (SELECT coalesce(sum(starts), 0) FROM queue_starts s WHERE s.queue = q.queue AND NOT by_key AND at > $now - q.rate_per),
-            (SELECT min(at) FROM queue_starts s WHERE s.queue = q.queue AND NOT by_key AND at > $now - q.rate_per),
-            (SELECT coalesce(sum(starts), 0) FROM queue_starts s
-             WHERE s.queue = q.queue AND by_key AND key = $key AND at > $now - q.key_rate_per),
-            (SELECT min(at) FROM queue_starts s WHERE s.queue = q.queue AND by_key AND key = $key AND at > $now - q.key_rate_per)
+            (SELECT count(*) FROM jobs j WHERE j.state = 3 AND j.key <> '' AND j.queue = q.queue AND j.key = $key)
         FROM queues q WHERE q.queue = $queue
+        """;
+
+    private const string Starts = """
+        SELECT s.by_key, s.at, s.starts FROM queues q JOIN queue_starts s ON s.queue = q.queue
+        WHERE q.queue = $queue AND ((NOT s.by_key AND s.key = '' AND s.at > $now - q.rate_per)
+            OR (s.by_key AND s.key = $key AND s.at > $now - q.key_rate_per))
+        ORDER BY s.at
         """;
 
     private const string Ahead = """
@@ -54,8 +56,21 @@ public sealed class SqliteQueueStore(SqliteDatabase database, TimeProvider clock
             SELECT 1 FROM jobs INDEXED BY jobs_available
             WHERE state = 2 AND lane = $lane AND queue = $queue AND module = $module AND operation = $operation AND key = $key
                 AND (priority, scheduled_at, id) < ($priority, $at, $id)
-                AND NOT EXISTS (SELECT 1 FROM queues q WHERE q.queue = $queue AND q.paused_at IS NOT NULL)
             LIMIT $limit)
+        """;
+
+    /// <summary>The queues with rules: whether they are paused, how many more of their jobs may start now, and how many a silo may hold.</summary>
+    private const string Rooms = """
+        SELECT queue, paused_at IS NOT NULL, max(0, min(
+            coalesce(max_running - coalesce((SELECT count FROM job_counts c WHERE c.queue = q.queue AND c.state = 3), 0), $limit),
+            coalesce(rate_starts - (SELECT coalesce(sum(starts), 0) FROM queue_starts s
+                WHERE s.queue = q.queue AND NOT s.by_key AND s.at > $now - q.rate_per), $limit), $limit)), max_running_per_silo
+        FROM queues q WHERE restricts
+        """;
+
+    private const string Held = """
+        SELECT queue, leased_by, count(*) FROM jobs WHERE state = 3 AND queue IN (SELECT value FROM json_each($queues))
+        GROUP BY queue, leased_by
         """;
 
     private const string Find = $"SELECT {QueueRow.Columns} FROM queues WHERE queue = $queue";
@@ -89,42 +104,92 @@ public sealed class SqliteQueueStore(SqliteDatabase database, TimeProvider clock
             command.CommandText = Use;
             command.Parameters.AddWithValue("$queue", queue);
             command.Parameters.AddWithValue("$key", key);
-            command.Parameters.AddWithValue("$now", Microseconds.From(clock.GetUtcNow()));
             using var rows = command.ExecuteReader();
             if (!rows.Read()) return null;
             const int Next = QueueRow.ColumnCount;
+            var starts = StartsOf(connection, queue, key);
             return new QueueUse(QueueRow.Read(rows))
             {
                 LastKey = rows.GetString(Next),
-                Own = new Used(rows.GetInt64(Next + 1), rows.GetInt64(Next + 3), Time(rows, Next + 4)),
-                Keys = new Dictionary<string, Used> { [key] = new(rows.GetInt64(Next + 2), rows.GetInt64(Next + 5), Time(rows, Next + 6)) },
+                Own = Used.Of(rows.GetInt64(Next + 1), [.. starts.Where(each => !each.ByKey).Select(each => each.Starts)]),
+                Keys = new Dictionary<string, Used>
+                {
+                    [key] = Used.Of(rows.GetInt64(Next + 2), [.. starts.Where(each => each.ByKey).Select(each => each.Starts)]),
+                },
             };
         }, cancellation);
 
+    private List<(bool ByKey, RememberedStarts Starts)> StartsOf(SqliteConnection connection, string queue, string key)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = Starts;
+        command.Parameters.AddWithValue("$queue", queue);
+        command.Parameters.AddWithValue("$key", key);
+        command.Parameters.AddWithValue("$now", Microseconds.From(clock.GetUtcNow()));
+        using var rows = command.ExecuteReader();
+        List<(bool, RememberedStarts)> all = [];
+        while (rows.Read())
+            all.Add((rows.GetBoolean(0), new(rows.GetBoolean(0) ? key : "", Microseconds.ToTime(rows.GetInt64(1)), rows.GetInt64(2))));
+        return all;
+    }
+
     /// <inheritdoc />
-    public Task<int> CountAheadAsync(Job job, int limit, CancellationToken cancellation) =>
-        database.ReadAsync(connection =>
+    public Task<IReadOnlyList<JobsAhead>> ListAheadAsync(Job job, int limit, CancellationToken cancellation) =>
+        database.ReadAsync<IReadOnlyList<JobsAhead>>(connection =>
         {
+            var rooms = RoomsOf(connection, limit);
             using var command = connection.CreateCommand();
-            command.CommandText = Ahead;
-            command.Parameters.AddWithValue("$lane", (int)job.Lane);
-            command.Parameters.AddWithValue("$priority", (int)job.Priority);
-            command.Parameters.AddWithValue("$at", Microseconds.From(job.ScheduledAt));
-            command.Parameters.AddWithValue("$id", JobRow.Key(job.Id));
-            command.Parameters.AddWithValue("$limit", limit);
-            var queue = command.Parameters.Add("$queue", SqliteType.Text);
-            var module = command.Parameters.Add("$module", SqliteType.Text);
-            var operation = command.Parameters.Add("$operation", SqliteType.Text);
-            var key = command.Parameters.Add("$key", SqliteType.Text);
-            var ahead = 0L;
-            foreach (var group in WaitingOperations.Groups(connection).Where(group => group.Lane == (long)job.Lane))
+            List<JobsAhead> all = [];
+            foreach (var (_, queue, module, operation) in WaitingOperations.Groups(connection).Where(group => group.Lane == (long)job.Lane))
             {
-                (queue.Value, module.Value, operation.Value) = (group.Queue, group.Module, group.Operation);
-                key.Value = group.Queue == job.Queue ? job.Key : "";
-                ahead += (long)command.ExecuteScalar()!;
+                var (paused, room, perSilo) = rooms.GetValueOrDefault(queue, (false, limit, null));
+                if (queue == job.Queue) room = limit;
+                var jobs = paused || room == 0 ? 0 : CountAhead(command, job, queue, module, operation, room);
+                if (jobs > 0) all.Add(new JobsAhead(queue, module, operation, jobs, room, perSilo));
             }
 
-            return (int)Math.Min(limit, ahead);
+            return all;
+        }, cancellation);
+
+    private static int CountAhead(SqliteCommand command, Job job, string queue, string module, string operation, int limit)
+    {
+        command.CommandText = Ahead;
+        command.Parameters.Clear();
+        command.Parameters.AddWithValue("$lane", (int)job.Lane);
+        command.Parameters.AddWithValue("$queue", queue);
+        command.Parameters.AddWithValue("$module", module);
+        command.Parameters.AddWithValue("$operation", operation);
+        command.Parameters.AddWithValue("$key", queue == job.Queue ? job.Key : "");
+        command.Parameters.AddWithValue("$priority", (int)job.Priority);
+        command.Parameters.AddWithValue("$at", Microseconds.From(job.ScheduledAt));
+        command.Parameters.AddWithValue("$id", JobRow.Key(job.Id));
+        command.Parameters.AddWithValue("$limit", limit);
+        return (int)(long)command.ExecuteScalar()!;
+    }
+
+    private Dictionary<string, (bool Paused, int Room, int? PerSilo)> RoomsOf(SqliteConnection connection, int limit)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = Rooms;
+        command.Parameters.AddWithValue("$limit", limit);
+        command.Parameters.AddWithValue("$now", Microseconds.From(clock.GetUtcNow()));
+        using var rows = command.ExecuteReader();
+        Dictionary<string, (bool, int, int?)> rooms = [];
+        while (rows.Read()) rooms[rows.GetString(0)] = (rows.GetBoolean(1), rows.GetInt32(2), rows.IsDBNull(3) ? null : rows.GetInt32(3));
+        return rooms;
+    }
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<HeldJobs>> ListHeldAsync(IReadOnlyList<string> queues, CancellationToken cancellation) =>
+        database.ReadAsync<IReadOnlyList<HeldJobs>>(connection =>
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = Held;
+            command.Parameters.AddWithValue("$queues", StoredJson.WriteNames(queues));
+            using var rows = command.ExecuteReader();
+            List<HeldJobs> held = [];
+            while (rows.Read()) held.Add(new HeldJobs(rows.GetString(0), rows.GetString(1), rows.GetInt64(2)));
+            return held;
         }, cancellation);
 
     /// <inheritdoc />
@@ -172,9 +237,6 @@ public sealed class SqliteQueueStore(SqliteDatabase database, TimeProvider clock
                 ("$queue", queue), ("$byKey", byKey), ("$key", each.Key), ("$at", Microseconds.From(each.At)), ("$starts", each.Starts))
                 .ExecuteNonQuery();
     }
-
-    private static DateTimeOffset? Time(SqliteDataReader row, int column) =>
-        row.IsDBNull(column) ? null : Microseconds.ToTime(row.GetInt64(column));
 
     private static List<QueueRules> Read(SqliteCommand command)
     {

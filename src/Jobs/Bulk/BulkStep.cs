@@ -67,8 +67,15 @@ internal sealed class BulkStep(IJobStore store, QueueKeys keys, BulkTask task)
                 return JobTransitions.Next(job.State, JobVerb.Cancel) is not null
                     && await store.TryWriteAsync(job, JobLife.Cancel(job, now), cancellation);
             default:
-                return JobLife.Waits(job) && await store.TryEditAsync(job, JobLife.Edit(job, await EditOfAsync(job), now), cancellation);
+                return JobLife.Waits(job) && await TryEditAsync(job, await EditOfAsync(job), now, cancellation);
         }
+    }
+
+    /// <summary>False also where the job would expire before it is due.</summary>
+    private async Task<bool> TryEditAsync(Job job, JobEdit edit, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var next = JobLife.Edit(job, edit, now);
+        return JobEditValidator.Check(next, edit, now) is null && await store.TryEditAsync(job, next, cancellation);
     }
 
     private async Task<JobEdit> EditOfAsync(Job job) => _order.Action switch

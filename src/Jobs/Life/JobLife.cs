@@ -149,8 +149,13 @@ public static class JobLife
         FinalizedAt = null,
         CancelRequestedAt = null,
         ExpiresAt = job.ExpiresAt > now ? job.ExpiresAt : null,
+        ErrorCode = FailureOf(job),
         MaxAttempts = Math.Max(job.MaxAttempts, job.Attempt + 1),
     };
+
+    /// <summary>The code of its latest attempt that failed. That of an end without an attempt, such as an expiry, is not among them.</summary>
+    private static string? FailureOf(Job job) =>
+        job.History.LastOrDefault(attempt => attempt.Outcome is AttemptOutcome.Failed or AttemptOutcome.Rescued)?.Code;
 
     /// <summary>The job put off: its attempt comes back unspent, to run again later.</summary>
     private static Job Snooze(Job job, AttemptEnd.Snoozed snoozed, DateTimeOffset now)

@@ -41,7 +41,9 @@ public sealed record Job
     /// <summary>Words to find it by, none twice.</summary>
     public ImmutableArray<string> Tags { get; init; } = [];
 
-    /// <summary>The error code of its latest attempt that failed; null while none has.</summary>
+    /// <summary>
+    /// The error code of its latest attempt that failed, or of what ended it without one, until it is retried; null while there is none.
+    /// </summary>
     public string? ErrorCode { get; init; }
 
     /// <summary>Time limit of one attempt; null means the operation's own.</summary>

@@ -15,6 +15,21 @@ public sealed record RateLimit(int Starts, TimeSpan Per)
         return Microseconds.Truncate(new DateTimeOffset((start.UtcTicks + part - 1) / part * part, TimeSpan.Zero));
     }
 
+    /// <summary>When a used-up rate has room again, and for how many starts; null when it is not used up.</summary>
+    /// <param name="starts">The starts that count, in order of time.</param>
+    public (DateTimeOffset At, long Starts)? NextRoom(IReadOnlyList<RememberedStarts> starts)
+    {
+        var room = Starts - starts.Sum(each => each.Starts);
+        if (room > 0) return null;
+        foreach (var each in starts)
+        {
+            room += each.Starts;
+            if (room > 0) return (each.At + Per, room);
+        }
+
+        return null;
+    }
+
     /// <summary>
     /// Starts that were remembered for another length, as they are remembered for this one: by the latest moment at which they may have
     /// been, so that they count for no less than they must, and no longer than a hundredth more.

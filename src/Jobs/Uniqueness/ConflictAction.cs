@@ -9,6 +9,6 @@ public enum ConflictAction
     /// <summary>The other one, if it waits, takes over the new one's arguments and settings, and its time.</summary>
     Replace,
 
-    /// <summary>The other one, if it waits, takes over the new one's time.</summary>
+    /// <summary>The other one, if it waits and does not expire before, takes over the new one's time.</summary>
     Reschedule,
 }

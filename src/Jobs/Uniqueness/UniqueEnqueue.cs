@@ -89,13 +89,17 @@ public sealed class UniqueEnqueue(Dictionary<string, KeyHolder> holders, DateTim
     {
         if (claim.Fingerprint is not null) return new Enqueued(holder, Conflict.Repeated);
         if (claim.OnConflict == ConflictAction.Ignore || !JobLife.Waits(holder)) return new Enqueued(holder, Conflict.Ignored);
+        var time = new JobEdit { ScheduledAt = wanted.ScheduledAt };
         var next = claim.OnConflict == ConflictAction.Replace
             ? JobLife.Edit(holder, JobEdit.Of(wanted), now) with
             {
                 // Also where the new one has none.
                 Timeout = wanted.Timeout, Retry = wanted.Retry, ExpiresAt = wanted.ExpiresAt,
             }
-            : JobLife.Edit(holder, new JobEdit { ScheduledAt = wanted.ScheduledAt }, now);
+            : JobLife.Edit(holder, time, now);
+        // It would expire before it is due.
+        if (claim.OnConflict == ConflictAction.Reschedule && JobEditValidator.Check(next, time, now) is not null)
+            return new Enqueued(holder, Conflict.Ignored);
         if (_new.IndexOf(holder) is >= 0 and var at) _new[at] = next with { Version = holder.Version };
         else _edits[holder.Id] = (_edits.TryGetValue(holder.Id, out var earlier) ? earlier.Held : holder, next);
         foreach (var (key, held) in holders.Where(each => each.Value.Job?.Id == holder.Id).ToArray())

@@ -6,6 +6,9 @@ public static class WaitCodes
     /// <summary>Its time has not come.</summary>
     public const string Scheduled = "scheduled";
 
+    /// <summary>It expires before it may run, and is Discarded then.</summary>
+    public const string Expires = "expires";
+
     /// <summary>Jobs that it waits for have not ended.</summary>
     public const string Dependencies = "dependencies";
 

@@ -14,7 +14,19 @@ public sealed class WaitReasons(IJobStore store, IQueueStore queues, JobRunnerOp
     private const int MostRunning = 1_000;
 
     /// <summary>The reason at this moment; null for a job that runs or has ended.</summary>
-    public async Task<WaitReason?> FindAsync(Job job, CancellationToken cancellation) => job.State switch
+    public async Task<WaitReason?> FindAsync(Job job, CancellationToken cancellation)
+    {
+        var reason = await OfStateAsync(job, cancellation);
+        return reason is { Until: { } due } && job.ExpiresAt <= due ? Expires(job.ExpiresAt.Value, due) : reason;
+    }
+
+    private static WaitReason Expires(DateTimeOffset at, DateTimeOffset due) => new(WaitCodes.Expires, string.Create(CultureInfo.InvariantCulture,
+        $"It expires at {at.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC and is Discarded then, for it may not run before {due.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC."))
+    {
+        Until = at,
+    };
+
+    private async Task<WaitReason?> OfStateAsync(Job job, CancellationToken cancellation) => job.State switch
     {
         JobState.Scheduled when job.WaitsFor > 0 => await OfDependenciesAsync(job, cancellation),
         JobState.Scheduled => Due(WaitCodes.Scheduled, "Its time is", job),
@@ -44,56 +56,92 @@ public sealed class WaitReasons(IJobStore store, IQueueStore queues, JobRunnerOp
         if (use?.Rules.PausedAt is { } paused)
             return new(WaitCodes.QueuePaused, string.Create(CultureInfo.InvariantCulture,
                 $"Queue {job.Queue} is paused since {paused.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC."));
-        var lostBefore = store.Clock.GetUtcNow() - options.LostAfter;
-        var capable = (await store.ListSilosAsync(cancellation))
-            .Where(silo => silo.At >= lostBefore && silo.Heartbeat.CanRun(OperationNames.Of(job.Module, job.Operation))).Select(silo => silo.Heartbeat.Silo).ToArray();
-        if (capable.Length == 0)
+        var line = await FindLineAsync(job, use?.Rules, cancellation);
+        if (line.Silos.Count == 0)
             return new(WaitCodes.NoCapableSilo, $"No silo that lives has operation {job.Operation} of module {job.Module}.");
-        return (use is null ? null : await OfLimitsAsync(job, use, capable, cancellation)) ?? await OfOrderAsync(job, cancellation);
+        WaitLimit[] limits = use is null ? [] : [.. LimitsOf(job, use, line)];
+        // The first that is full; else the one with the least room.
+        var limit = limits.FirstOrDefault(limit => limit.Room <= 0) ?? limits.FirstOrDefault(limit => limit.Ahead >= limit.Room);
+        var lets = limit is null ? long.MaxValue : limit.Room <= 0 ? limit.Next : limit.Room;
+        if (limit?.Ahead >= lets) return Behind(limit.Ahead, OfLine(job, use!));
+        if (await OfTurnsAsync(job, use, limits, line, cancellation) is { } turns) return turns;
+        if (limit is not null) return await FullAsync(job, limit, cancellation);
+        var ahead = line.Own + line.Others;
+        return ahead > 0 ? Behind(ahead, "") : new(WaitCodes.NoPermit, "It is next; a silo takes it as soon as one has a free permit.");
     }
 
-    private async Task<WaitReason?> OfLimitsAsync(Job job, QueueUse use, string[] capable, CancellationToken cancellation)
+    /// <summary>Where keys take turns: whether those of others come before what its queue's limits let in.</summary>
+    private async Task<WaitReason?> OfTurnsAsync(
+        Job job, QueueUse? use, WaitLimit[] limits, WaitLine line, CancellationToken cancellation)
     {
-        var rules = use.Rules;
-        if (rules.MaxRunning is { } most && use.Own.Running >= most)
-            return await HeldAsync(WaitCodes.QueueLimit, $"{use.Own.Running} of {most} jobs of queue {job.Queue} run.", job, _ => true, cancellation);
+        WaitLimit[] ofQueue = [.. limits.Where(limit => !limit.IsOfKey)];
+        // One of its key that is full holds it, whose turn it is.
+        if (use?.Rules.Keys is null || ofQueue.Length == 0 || limits.Any(limit => limit.IsOfKey && limit.Room <= 0)) return null;
+        var lets = ofQueue.FirstOrDefault(limit => limit.Room <= 0)?.Next ?? ofQueue.Min(limit => limit.Room);
+        var keys = await queues.ListKeysAsync(job, (int)Math.Min(line.Own + 1, MostAhead), MostAhead, cancellation);
+        var turns = line.Turns(keys, use.LastKey);
+        return turns >= Math.Min(lets, MostAhead) ? Behind(turns, $" of queue {job.Queue}") : null;
+    }
+
+    private async Task<WaitLine> FindLineAsync(Job job, QueueRules? rules, CancellationToken cancellation)
+    {
+        var lostBefore = store.Clock.GetUtcNow() - options.LostAfter;
+        var silos = (await store.ListSilosAsync(cancellation)).Where(silo => silo.At >= lostBefore).Select(silo => silo.Heartbeat).ToArray();
+        var ahead = await queues.ListAheadAsync(job, MostAhead, cancellation);
+        string[] bounded =
+        [
+            .. ahead.Where(each => each.MaxRunningPerSilo is not null).Select(each => each.Queue)
+                .Concat(rules?.MaxRunningPerSilo is null ? [] : [job.Queue]).Distinct(),
+        ];
+        return new WaitLine(job, silos, ahead, bounded.Length == 0 ? [] : await queues.ListHeldAsync(bounded, cancellation));
+    }
+
+    /// <summary>The limits that the job starts under, of its queue first.</summary>
+    private static IEnumerable<WaitLimit> LimitsOf(Job job, QueueUse use, WaitLine line)
+    {
+        var (rules, queue) = (use.Rules, $"queue {job.Queue}");
+        if (rules.MaxRunning is { } most)
+            yield return OfNumber(WaitCodes.QueueLimit, queue, use.Own, most, line.Own) with { IsHeldBy = _ => true };
         if (rules.MaxRunningPerSilo is { } perSilo)
-        {
-            var bySilo = (await RunningAsync(job.Queue, cancellation)).CountBy(running => running.LeasedBy!).ToDictionary();
-            if (capable.All(silo => bySilo.GetValueOrDefault(silo) >= perSilo))
-                return new(WaitCodes.SiloLimit, $"Each silo that has operation {job.Operation} of module {job.Module} holds {perSilo} jobs of queue {job.Queue}, and may hold no more.");
-        }
-
-        if (OfRate(WaitCodes.QueueRate, $"queue {job.Queue}", use.Own, rules.Rate) is { } rate) return rate;
-        if (rules.Keys is not { } keys || job.Key.Length == 0) return null;
-        var key = use.Keys.GetValueOrDefault(job.Key, Used.Nothing);
-        if (keys.MaxRunning is { } mostOfKey && key.Running >= mostOfKey)
-            return await HeldAsync(WaitCodes.KeyLimit, $"{key.Running} of {mostOfKey} jobs of key '{job.Key}' in queue {job.Queue} run.", job,
-                running => running.Key == job.Key, cancellation);
-        return OfRate(WaitCodes.KeyRate, $"key '{job.Key}' in queue {job.Queue}", key, keys.Rate);
-    }
-
-    private static WaitReason? OfRate(string code, string what, Used used, RateLimit? rate) =>
-        rate is null || used.Starts < rate.Starts ? null
-            : new(code, string.Create(CultureInfo.InvariantCulture,
-                $"{used.Starts} jobs of {what} started in the last {rate.Per.TotalSeconds} s, and no more than {rate.Starts} may."))
+            yield return new(WaitCodes.SiloLimit,
+                $"Each silo that has operation {job.Operation} of module {job.Module} holds as many jobs of queue {job.Queue} as it may: {perSilo}.",
+                line.RoomOnItsSilos(perSilo), line.OwnOfItsSilos) { IsHeldBy = running => line.Silos.Contains(running.LeasedBy) };
+        if (rules.Rate is { } rate) yield return OfRate(WaitCodes.QueueRate, queue, use.Own, rate, line.Own);
+        if (rules.Keys is not { } keys || job.Key.Length == 0) yield break;
+        var (key, used) = ($"key '{job.Key}' in queue {job.Queue}", use.Keys.GetValueOrDefault(job.Key, Used.Nothing));
+        if (keys.MaxRunning is { } mostOfKey)
+            yield return OfNumber(WaitCodes.KeyLimit, key, used, mostOfKey, line.Own) with
             {
-                Until = used.FirstStart + rate.Per,
+                IsOfKey = true, IsHeldBy = running => running.Key == job.Key,
             };
-
-    private async Task<WaitReason> OfOrderAsync(Job job, CancellationToken cancellation)
-    {
-        var ahead = await queues.CountAheadAsync(job, MostAhead, cancellation);
-        return ahead > 0
-            ? new(WaitCodes.Behind, $"{(ahead == MostAhead ? "At least " : "")}{ahead} jobs come first.")
-            : new(WaitCodes.NoPermit, "It is next; a silo takes it as soon as one has a free permit.");
+        if (keys.Rate is { } rateOfKey) yield return OfRate(WaitCodes.KeyRate, key, used, rateOfKey, line.Own) with { IsOfKey = true };
     }
 
-    private async Task<WaitReason> HeldAsync(
-        string code, string message, Job job, Func<Job, bool> isInTheWay, CancellationToken cancellation) => new(code, message)
+    private static WaitLimit OfNumber(string code, string what, Used used, int most, long ahead) =>
+        new(code, $"{Jobs(used.Running)} of {what} {(used.Running == 1 ? "runs" : "run")}, and no more than {most} may.", most - used.Running, ahead);
+
+    private static WaitLimit OfRate(string code, string what, Used used, RateLimit rate, long ahead)
     {
-        Jobs = [.. (await RunningAsync(job.Queue, cancellation)).Where(isInTheWay).Take(SomeJobs).Select(running => running.Id)],
+        var message = string.Create(CultureInfo.InvariantCulture,
+            $"{Jobs(used.Starts)} of {what} started in the last {rate.Per.TotalSeconds} s, and no more than {rate.Starts} may.");
+        var limit = new WaitLimit(code, message, rate.Starts - used.Starts, ahead);
+        return limit.Room <= 0 && rate.NextRoom(used.Each) is { } next ? limit with { Until = next.At, Next = next.Starts } : limit;
+    }
+
+    private async Task<WaitReason> FullAsync(Job job, WaitLimit limit, CancellationToken cancellation) => new(limit.Code, limit.Message)
+    {
+        Until = limit.Until,
+        Jobs = limit.IsHeldBy is not { } isHeldBy ? []
+            : [.. (await RunningAsync(job.Queue, cancellation)).Where(isHeldBy).Take(SomeJobs).Select(running => running.Id)],
     };
+
+    private static string OfLine(Job job, QueueUse use) =>
+        use.Rules.Keys is null ? $" of queue {job.Queue}" : $" of key '{job.Key}' in queue {job.Queue}";
+
+    private static WaitReason Behind(long ahead, string of) => new(WaitCodes.Behind,
+        $"{(ahead >= MostAhead ? "At least " : "")}{Jobs(Math.Min(ahead, MostAhead))}{of} {(ahead == 1 ? "comes" : "come")} first.");
+
+    private static string Jobs(long count) => string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? "job" : "jobs")}");
 
     private Task<IReadOnlyList<Job>> RunningAsync(string queue, CancellationToken cancellation) =>
         store.ListAsync(new JobIndex.Of(JobState.Running, null, queue), new JobRange(null, null, MostRunning), cancellation);

@@ -159,6 +159,18 @@ public abstract partial class JobStoreConformance
     }
 
     [Fact]
+    public async Task A_job_that_would_expire_before_it_is_due_is_not_rescheduled()
+    {
+        var later = Clock.GetUtcNow() + TimeSpan.FromHours(1);
+        var expiring = await EnqueueAsync(Some.NewJob with { ExpiresAt = later });
+        await EnqueueAsync(Some.NewJob with { ExpiresAt = later + TimeSpan.FromSeconds(1) });
+        var moved = await DoneAsync(new(BulkAction.Reschedule, new JobFilter { Module = "mill" }) { ScheduledAt = later });
+        Assert.Equal((2, 1, 1), (moved.Found, moved.Changed, moved.Skipped));
+        Assert.Equal((JobState.Available, expiring.ScheduledAt), await Store.FindAsync(expiring.Id, Now) is { } kept
+            ? (kept.State, kept.ScheduledAt) : default);
+    }
+
+    [Fact]
     public async Task A_trial_run_counts_and_changes_nothing()
     {
         await DiscardAsync(30);

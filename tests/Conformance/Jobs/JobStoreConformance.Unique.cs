@@ -80,6 +80,22 @@ public abstract partial class JobStoreConformance
     }
 
     [Fact]
+    public async Task A_waiting_job_is_not_rescheduled_to_when_it_has_expired()
+    {
+        var soon = Clock.GetUtcNow() + TimeSpan.FromMinutes(10);
+        var first = (await EnqueueUniqueAsync(Claim(), Some.NewJob with { ExpiresAt = soon })).Job;
+        var late = Some.NewJob with { ScheduledAt = soon };
+        var kept = await EnqueueUniqueAsync(Claim("k", ConflictAction.Reschedule), late);
+        Assert.Equal((Conflict.Ignored, first.Id, first.ScheduledAt), (kept.Conflict, kept.Job.Id, kept.Job.ScheduledAt));
+        Assert.Equal(first.ScheduledAt, (await Store.FindAsync(first.Id, Now))!.ScheduledAt);
+        var early = late with { ScheduledAt = soon - TimeSpan.FromMinutes(1) };
+        Assert.Equal(Conflict.Rescheduled, (await EnqueueUniqueAsync(Claim("k", ConflictAction.Reschedule), early)).Conflict);
+        // What replaces it brings its own expiry, or none.
+        Assert.Equal((Conflict.Replaced, soon, null), await EnqueueUniqueAsync(Claim("k", ConflictAction.Replace), late) is var replaced
+            ? (replaced.Conflict, replaced.Job.ScheduledAt, replaced.Job.ExpiresAt) : default);
+    }
+
+    [Fact]
     public async Task A_key_claimed_with_another_fingerprint_is_refused_and_nothing_is_stored()
     {
         var claim = Claim() with { Fingerprint = "a" };

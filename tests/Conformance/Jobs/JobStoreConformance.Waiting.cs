@@ -78,9 +78,11 @@ public abstract partial class JobStoreConformance
         await BeatAsync("mill");
         await Queues.SaveAsync(Rules() with { MaxRunningPerSilo = 1 }, Now);
         await EnqueueAsync();
-        await AcquireAsync();
+        var holder = Assert.Single(await AcquireAsync());
         var job = await EnqueueAsync();
-        Assert.Equal(WaitCodes.SiloLimit, (await WhyAsync(job))!.Code);
+        var why = (await WhyAsync(job))!;
+        Assert.Equal(WaitCodes.SiloLimit, why.Code);
+        Assert.Equal([holder.Id], why.Jobs);
         Assert.Empty(await AcquireAsync());
         await Store.HeartbeatAsync(new SiloHeartbeat("other/1", Clock.GetUtcNow()) { Modules = ["mill"] }, Now);
         Assert.Equal(WaitCodes.NoPermit, (await WhyAsync(job))!.Code);
@@ -145,4 +147,147 @@ public abstract partial class JobStoreConformance
         Assert.Equal(job.Id, Assert.Single(await AcquireAsync(1)).Id);
         Assert.Null(await WhyAsync(job));
     }
+
+    [Fact]
+    public async Task A_job_is_not_behind_those_that_the_limits_of_their_own_queue_hold_back()
+    {
+        await BeatAsync("mill");
+        await Queues.SaveAsync(Rules("one") with { MaxRunning = 1 }, Now);
+        await Queues.SaveAsync(Rules("paced") with { Rate = FivePerMinute }, Now);
+        await Queues.SaveAsync(Rules("few") with { MaxRunningPerSilo = 1 }, Now);
+        foreach (var queue in (string[])["one", "paced", "few"]) await EnqueueManyAsync(9, Some.NewJob with { Queue = queue });
+        Assert.Equal(7, (await AcquireAsync(30)).Count);
+        var job = await EnqueueAsync();
+        Assert.Equal(WaitCodes.NoPermit, (await WhyAsync(job))!.Code);
+        await Queues.SaveAsync(Rules("one") with { MaxRunning = 3 }, Now);
+        var why = (await WhyAsync(job))!;
+        Assert.Equal((WaitCodes.Behind, "2 jobs come first."), (why.Code, why.Message));
+        await Queues.SaveAsync(Rules("paced") with { Rate = FivePerMinute with { Starts = 7 } }, Now);
+        Assert.Equal("4 jobs come first.", (await WhyAsync(job))!.Message);
+        await Store.HeartbeatAsync(new SiloHeartbeat("other/1", Clock.GetUtcNow()) { Modules = ["mill"] }, Now);
+        Assert.Equal("5 jobs come first.", (await WhyAsync(job))!.Message);
+        Assert.DoesNotContain(await AcquireAsync(5, "other/1"), taken => taken.Id == job.Id);
+        Assert.Equal(job.Id, Assert.Single(await AcquireAsync(30, "other/1")).Id);
+    }
+
+    [Fact]
+    public async Task A_job_is_not_behind_those_that_no_silo_can_run()
+    {
+        await BeatAsync("mill");
+        await EnqueueManyAsync(3, Some.NewJob with { Module = "press" });
+        await EnqueueManyAsync(3, Some.NewJob with { Module = "press", Queue = "other" });
+        var job = await EnqueueAsync();
+        Assert.Equal(WaitCodes.NoPermit, (await WhyAsync(job))!.Code);
+        await BeatAsync("mill", "press");
+        Assert.Equal("6 jobs come first.", (await WhyAsync(job))!.Message);
+    }
+
+    [Fact]
+    public async Task A_limit_is_the_reason_of_as_many_jobs_as_it_lets_in_next()
+    {
+        await BeatAsync("mill");
+        await Queues.SaveAsync(Rules() with { MaxRunning = 1 }, Now);
+        await EnqueueManyAsync(1);
+        var holder = Assert.Single(await AcquireAsync());
+        Job[] jobs = [await EnqueueAsync(), await EnqueueAsync(), await EnqueueAsync()];
+        Assert.Equal((WaitCodes.QueueLimit, "1 job of queue default runs, and no more than 1 may."), await SayAsync(jobs[0]));
+        Assert.Equal((WaitCodes.Behind, "1 job of queue default comes first."), await SayAsync(jobs[1]));
+        Assert.Equal((WaitCodes.Behind, "2 jobs of queue default come first."), await SayAsync(jobs[2]));
+        await CompleteAsync(holder);
+        Assert.Equal((WaitCodes.Behind, "2 jobs of queue default come first."), await SayAsync(jobs[2]));
+        Assert.Equal(jobs[0].Id, Assert.Single(await AcquireAsync()).Id);
+    }
+
+    [Fact]
+    public async Task A_rate_is_the_reason_of_as_many_jobs_as_start_when_it_has_room()
+    {
+        await BeatAsync("mill");
+        await Queues.SaveAsync(Rules() with { Rate = FivePerMinute with { Starts = 3 } }, Now);
+        await EnqueueManyAsync(1);
+        await AcquireAsync();
+        Clock.Advance(TimeSpan.FromSeconds(10));
+        await EnqueueManyAsync(2);
+        Assert.Equal(2, (await AcquireAsync()).Count);
+        Job[] jobs = [await EnqueueAsync(), await EnqueueAsync(), await EnqueueAsync()];
+        var first = (await WhyAsync(jobs[0]))!;
+        Assert.Equal(WaitCodes.QueueRate, first.Code);
+        Assert.Equal((WaitCodes.Behind, "1 job of queue default comes first."), await SayAsync(jobs[1]));
+        // Fewer than have started: the first to leave makes no room.
+        await Queues.SaveAsync(Rules() with { Rate = FivePerMinute with { Starts = 2 } }, Now);
+        var (one, two) = ((await WhyAsync(jobs[0]))!, (await WhyAsync(jobs[1]))!);
+        Assert.Equal((WaitCodes.QueueRate, WaitCodes.QueueRate, one.Until), (one.Code, two.Code, two.Until));
+        Assert.True(one.Until > first.Until);
+        Assert.Equal((WaitCodes.Behind, "2 jobs of queue default come first."), await SayAsync(jobs[2]));
+        Clock.Advance(one.Until!.Value - Clock.GetUtcNow() - TimeSpan.FromMilliseconds(1));
+        Assert.Empty(await AcquireAsync());
+        Clock.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.Equal([jobs[0].Id, jobs[1].Id], (await AcquireAsync()).Select(taken => taken.Id));
+    }
+
+    [Fact]
+    public async Task A_key_s_limit_is_the_reason_of_as_many_of_its_jobs_as_it_lets_in_next()
+    {
+        await BeatAsync("mill");
+        await Queues.SaveAsync(Rules() with { Keys = new KeyRules("tenant") { MaxRunning = 1 } }, Now);
+        await EnqueueManyAsync(1, JobOf("a"));
+        await AcquireAsync();
+        Job[] jobs = [await EnqueueAsync(JobOf("a")), await EnqueueAsync(JobOf("a"))];
+        Assert.Equal((WaitCodes.KeyLimit, "1 job of key 'a' in queue default runs, and no more than 1 may."), await SayAsync(jobs[0]));
+        Assert.Equal((WaitCodes.Behind, "1 job of key 'a' in queue default comes first."), await SayAsync(jobs[1]));
+    }
+
+    [Fact]
+    public async Task A_job_waits_for_the_turns_of_other_keys()
+    {
+        await BeatAsync("mill");
+        await Queues.SaveAsync(Rules() with { MaxRunning = 1, Keys = new KeyRules("tenant") }, Now);
+        await EnqueueManyAsync(1, JobOf("b"));
+        var holder = Assert.Single(await AcquireAsync());
+        var jobs = new Dictionary<string, Job>();
+        foreach (var key in (string[])["a", "b", "c", "d"]) jobs[key] = await EnqueueAsync(JobOf(key));
+        var second = await EnqueueAsync(JobOf("c"));
+        Assert.Equal(WaitCodes.QueueLimit, (await WhyAsync(jobs["c"]))!.Code);
+        Assert.Equal((WaitCodes.Behind, "1 job of queue default comes first."), await SayAsync(jobs["d"]));
+        Assert.Equal((WaitCodes.Behind, "2 jobs of queue default come first."), await SayAsync(jobs["a"]));
+        Assert.Equal((WaitCodes.Behind, "3 jobs of queue default come first."), await SayAsync(jobs["b"]));
+        Assert.Equal((WaitCodes.Behind, "1 job of key 'c' in queue default comes first."), await SayAsync(second));
+        foreach (var key in (string[])["c", "d", "a", "b"])
+        {
+            await CompleteAsync(holder);
+            Assert.Equal(WaitCodes.NoPermit, (await WhyAsync(jobs[key]))!.Code);
+            holder = Assert.Single(await AcquireAsync());
+            Assert.Equal(jobs[key].Id, holder.Id);
+        }
+    }
+
+    [Fact]
+    public async Task A_job_does_not_wait_for_the_turn_of_a_key_that_is_at_its_own_limit()
+    {
+        await BeatAsync("mill");
+        await Queues.SaveAsync(Rules() with { MaxRunning = 2, Keys = new KeyRules("tenant") { MaxRunning = 1 } }, Now);
+        await EnqueueManyAsync(1, JobOf("b"));
+        await EnqueueManyAsync(1, JobOf("z"));
+        var holders = await AcquireAsync();
+        await EnqueueManyAsync(3, JobOf("b"));
+        var job = await EnqueueAsync(JobOf("c"));
+        Assert.Equal(WaitCodes.QueueLimit, (await WhyAsync(job))!.Code);
+        await CompleteAsync(holders.Single(holder => holder.Key == "z"));
+        Assert.Equal(job.Id, Assert.Single(await AcquireAsync()).Id);
+    }
+
+    [Fact]
+    public async Task A_job_that_expires_before_it_is_due_is_said_to_be_discarded_then()
+    {
+        await EnqueueAsync(Some.NewJob with { ExpiresAt = Clock.GetUtcNow() + TimeSpan.FromMinutes(10) });
+        var running = Assert.Single(await AcquireAsync());
+        var retrying = End(running, new AttemptEnd.Failed("x", "", Retryable: true) { RetryAfter = TimeSpan.FromHours(2) });
+        Assert.True(await Store.TryWriteAsync(running, retrying, Now));
+        var why = (await WhyAsync(running))!;
+        Assert.Equal((WaitCodes.Expires, running.ExpiresAt), (why.Code, why.Until));
+        Clock.Advance(TimeSpan.FromMinutes(10));
+        await Store.PromoteAsync(10, Now);
+        Assert.Equal((JobState.Discarded, ErrorCodes.Expired), await Store.FindAsync(running.Id, Now) is { } ended ? (ended.State, ended.ErrorCode) : default);
+    }
+
+    private async Task<(string Code, string Message)> SayAsync(Job job) => await WhyAsync(job) is { } why ? (why.Code, why.Message) : default;
 }

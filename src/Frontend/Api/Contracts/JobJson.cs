@@ -35,6 +35,12 @@ internal sealed record JobJson(
     /// <summary>In the answer to an enqueue, when the job was there already: ignored, replaced, rescheduled or repeated.</summary>
     public string? Conflict { get; init; }
 
+    /// <summary>
+    /// The code of its latest attempt that failed, or of what ended it without one, such as expired or dependency_failed; null while there
+    /// is none.
+    /// </summary>
+    public string? ErrorCode { get; init; }
+
     /// <summary>The batch it belongs to; null where it belongs to none.</summary>
     public Guid? Batch { get; init; }
 
@@ -65,7 +71,7 @@ internal sealed record JobJson(
                 attempt.Message)),
         ])
     {
-        Batch = job.Batch, After = [.. job.After.Select(AfterJson.From)], Dependents = job.Dependents,
+        ErrorCode = job.ErrorCode, Batch = job.Batch, After = [.. job.After.Select(AfterJson.From)], Dependents = job.Dependents,
         Archived = job.Archived,
     };
 }

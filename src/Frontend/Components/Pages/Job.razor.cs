@@ -34,6 +34,10 @@ public sealed partial class Job(IGrainFactory grains, TimeProvider time)
 
     private bool CanRetry => Allows(JobVerb.Retry) && _job!.Waiting?.Code != WaitCodes.Dependencies;
 
+    /// <summary>The code of what ended the job, where that was none of its attempts.</summary>
+    private string? EndWithoutAttempt =>
+        _job is { FinalizedAt: not null, State: not nameof(JobState.Completed), ErrorCode: { } code } && code != _error?.Code ? code : null;
+
     /// <inheritdoc />
     protected override async Task OnInitializedAsync()
     {
