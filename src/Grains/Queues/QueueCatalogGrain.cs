@@ -14,7 +14,7 @@ public sealed class QueueCatalogGrain(IQueueStore queues, IJobStore store, Queue
     /// <inheritdoc />
     public async Task<ImmutableArray<QueueView>> ListAsync(CancellationToken cancellation)
     {
-        var rules = (await queues.ListAsync(cancellation)).ToDictionary(each => each.Queue);
+        var rules = (await queues.ListAsync(cancellation)).Where(each => !each.IsBare).ToDictionary(each => each.Queue);
         var counts = (await store.CountAsync(cancellation)).ToLookup(count => count.Queue);
         return
         [
@@ -28,14 +28,14 @@ public sealed class QueueCatalogGrain(IQueueStore queues, IJobStore store, Queue
     {
         var rules = await queues.FindAsync(queue, cancellation);
         JobCount[] counts = [.. (await store.CountAsync(cancellation)).Where(count => count.Queue == queue)];
-        return rules is null && counts.Length == 0 ? null : QueueWire.ToView(rules ?? new QueueRules { Queue = queue }, counts);
+        return rules is null or { IsBare: true } && counts.Length == 0 ? null : QueueWire.ToView(rules ?? new QueueRules { Queue = queue }, counts);
     }
 
     /// <inheritdoc />
     public async Task<QueueReply> SaveAsync(QueueRulesView rules, CancellationToken cancellation)
     {
         var wanted = QueueWire.ToRules(rules);
-        return QueueRulesValidator.Check(wanted) is { } fault
+        return (QueueWire.Check(rules) ?? QueueRulesValidator.Check(wanted)) is { } fault
             ? new QueueReply { Fault = ToFault(fault) }
             : await ChangedAsync(await queues.SaveAsync(wanted, cancellation), cancellation);
     }

@@ -30,4 +30,7 @@ public sealed record QueueRules
     /// <summary>Whether anything but the queue's jobs decides when they start.</summary>
     public bool Restricts => PausedAt is not null || MaxRunning is not null || MaxRunningPerSilo is not null
         || Rate is not null || Keys is not null;
+
+    /// <summary>Whether there is nothing to say of it: it is remembered for its version alone.</summary>
+    public bool IsBare => !Restricts && Note.Length == 0;
 }
