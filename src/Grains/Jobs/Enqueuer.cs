@@ -36,7 +36,11 @@ public sealed class Enqueuer(IJobStore store, JobRequests requests, JobIds ids, 
             return new EnqueueReply { Jobs = [.. jobs.Select(job => Wire.ToView(job.Job))] };
         }
 
-        return Answer(await runner.EnqueueUniqueAsync(jobs, batch));
+        var reply = await runner.EnqueueUniqueAsync(jobs, batch);
+        // Answers to several are in short, and have no room for it.
+        return reply is [{ Job: var only }] && Answer(reply) is { Fault: null } answer
+            ? answer with { Jobs = [await Wire.ToViewAsync(store, only, CancellationToken.None)] }
+            : Answer(reply);
     }
 
     private static EnqueueReply Answer(IReadOnlyList<Enqueued> enqueued) => (enqueued.Count == 0 ? Conflict.None : enqueued[0].Conflict) switch
