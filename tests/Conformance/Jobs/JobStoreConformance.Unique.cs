@@ -153,7 +153,7 @@ public abstract partial class JobStoreConformance
         var job = JobLife.Create(Some.NewJob with
         {
             Timeout = TimeSpan.FromSeconds(5), ExpiresAt = now.AddDays(1), Retry = new RetryPolicy { Jitter = 0.5 },
-        }, Guid.CreateVersion7(), now);
+        }, Guid.NewGuid(), now);
         await Store.EnqueueAsync([job], Now);
         var held = (await Store.FindAsync(job.Id, Now))!;
         Assert.Equal((TimeSpan.FromSeconds(5), now.AddDays(1), 0.5), (held.Timeout, held.ExpiresAt, held.Retry!.Jitter));
