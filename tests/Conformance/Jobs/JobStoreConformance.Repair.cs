@@ -1,4 +1,3 @@
-using System.Text;
 using Gristmill.Jobs;
 using Microsoft.Extensions.Logging.Abstractions;
 
