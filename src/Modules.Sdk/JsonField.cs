@@ -48,12 +48,12 @@ public static class JsonField
         : null;
 
     private static string Kind(string message) =>
+        message.Contains("[]", StringComparison.Ordinal) || message.Contains("List`1[", StringComparison.Ordinal) ? "an array" :
         message.Contains("System.Int", StringComparison.Ordinal) ? "a whole number within range"
         : message.Contains("System.Double", StringComparison.Ordinal) || message.Contains("System.Decimal", StringComparison.Ordinal)
             || message.Contains("System.Single", StringComparison.Ordinal) ? "a number"
         : message.Contains("System.String", StringComparison.Ordinal) ? "a text"
         : message.Contains("System.Boolean", StringComparison.Ordinal) ? "true or false"
-        : message.Contains("[]", StringComparison.Ordinal) ? "an array"
         : "an object";
 
     private static string Quoted(string message) =>

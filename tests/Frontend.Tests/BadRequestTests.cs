@@ -33,7 +33,10 @@ public sealed class BadRequestTests(NodeFixture node) : IClassFixture<NodeFixtur
         { "POST", "/v1/jobs", "{" + Sample + ",\"scheduledAt\":\"9000-01-01T00:00:00Z\"}", 400, "invalid_argument", "scheduledAt" },
         { "POST", "/v1/jobs", "{" + Sample + ",\"queue\":\"no spaces\"}", 400, "invalid_argument", "queue" },
         { "POST", "/v1/jobs", "{" + Sample + ",\"tags\":\"red\"}", 400, "invalid_json", "tags" },
-        { "POST", "/v1/jobs", "{" + Sample + ",\"tags\":[null]}", 400, "required", "tags" },
+        { "POST", "/v1/jobs", "{" + Sample + ",\"tags\":[\"a\",null]}", 400, "required", "tags[1]" },
+        { "POST", "/v1/jobs", "{" + Sample + ",\"unique\":{\"args\":[null]}}", 400, "required", "unique.args[0]" },
+        { "POST", "/v1/jobs", "{" + Sample + ",\"unique\":{\"states\":[null]}}", 400, "required", "unique.states[0]" },
+        { "POST", "/v1/jobs", "{" + Sample + ",\"unique\":{\"args\":[\"$.a\"]}}", 400, "invalid_argument", "unique.args[0]" },
         { "POST", "/v1/jobs", "{" + Sample + ",\"tags\":[\"red\",\"\"]}", 400, "invalid_argument", "tags[1]" },
         { "POST", "/v1/jobs", "{" + Sample + ",\"tags\":[\"a\\u001fb\"]}", 400, "invalid_argument", "tags[0]" },
         { "POST", "/v1/jobs", "{" + Sample + ",\"tags\":[\"1\",\"2\",\"3\",\"4\",\"5\",\"6\",\"7\",\"8\",\"9\",\"10\",\"11\"]}", 400, "invalid_argument", "tags" },
@@ -56,6 +59,17 @@ public sealed class BadRequestTests(NodeFixture node) : IClassFixture<NodeFixtur
         { "GET", "/v1/jobs?createdFrom=yesterday", null, 400, "invalid_argument", "createdFrom" },
         { "GET", "/v1/jobs?createdBefore=2026-01-01T00:00:00", null, 400, "invalid_argument", "createdBefore" },
         { "GET", "/v1/jobs?argsValue=1", null, 400, "invalid_argument", "argsPath" },
+        { "GET", "/v1/jobs?argsValue=", null, 400, "invalid_argument", "argsPath" },
+        { "GET", "/v1/jobs?argsPath=a", null, 400, "required", "argsValue" },
+        { "GET", "/v1/jobs?argsPath=$.a&argsValue=1", null, 400, "invalid_argument", "argsPath" },
+        { "GET", "/v1/jobs?queue=", null, 400, "invalid_argument", "queue" },
+        { "GET", "/v1/jobs?state=&queue=q", null, 400, "invalid_argument", "state" },
+        { "GET", "/v1/jobs?tag=", null, 400, "invalid_argument", "tag" },
+        { "GET", "/v1/jobs?createdFrom=", null, 400, "invalid_argument", "createdFrom" },
+        { "GET", "/v1/events?queue=", null, 400, "invalid_argument", "queue" },
+        { "GET", "/v1/events?state=", null, 400, "invalid_argument", "state" },
+        { "GET", "/v1/batches?state=Open", null, 400, "invalid_argument", "state" },
+        { "GET", "/v1/jobs/" + Unknown + "?wiat=3", null, 400, "invalid_argument", "wiat" },
         { "GET", "/v1/jobs?stat=Running", null, 400, "invalid_argument", "stat" },
         { "POST", "/jobs", null, 405, "method_not_allowed", null },
         { "GET", "/v1/jobs/12", null, 400, "invalid_argument", "id" },
@@ -89,6 +103,41 @@ public sealed class BadRequestTests(NodeFixture node) : IClassFixture<NodeFixtur
         Assert.NotEmpty((string)problem["traceId"]!);
         Assert.DoesNotMatch(@"System\.|Gristmill\.|\.NET|LineNumber", (string)problem["detail"]!);
         Assert.Equal(before, await JobsAsync());
+    }
+
+    [Theory]
+    [InlineData("/v1/jobs", "{" + Sample + ",\"tags\":\"a\"}", "Expected an array.")]
+    [InlineData("/v1/jobs", "{" + Sample + ",\"after\":{}}", "Expected an array.")]
+    [InlineData("/v1/jobs", "{" + Sample + ",\"tags\":[1]}", "Expected a text.")]
+    [InlineData("/v1/jobs", "{" + Sample + ",\"after\":[1]}", "Expected an object.")]
+    [InlineData("/v1/jobs", "{" + Sample + ",\"retry\":{\"firstDelaySeconds\":1e300}}", "got 1E+300.")]
+    [InlineData("/v1/jobs", "{" + Sample + ",\"retry\":{\"maxDelaySeconds\":-7}}", "got -7.")]
+    [InlineData("/v1/schedules", "{\"name\":\"s\",\"everySeconds\":1e12,\"job\":{" + Sample + "}}", "Expected 1 to 31622400, got 1000000000000.")]
+    [InlineData("/v1/schedules", "{\"name\":\"s\",\"everySeconds\":60,\"catchUpSeconds\":-2,\"job\":{" + Sample + "}}", "Expected 0 to 31622400, got -2.")]
+    [InlineData("/v1/schedules", "{\"name\":\"s\",\"everySeconds\":60,\"jitterSeconds\":1e12,\"job\":{" + Sample + "}}", "Expected 0 to 86400, got 1000000000000.")]
+    public async Task An_error_says_what_was_expected_and_what_was_got(string url, string body, string text)
+    {
+        var (status, problem) = await node.PostAsync(url, body);
+        Assert.Equal(400, (int)status);
+        Assert.Contains(text, (string)problem!["detail"]!);
+    }
+
+    [Theory]
+    [InlineData("/v1/schedules")]
+    [InlineData("/v1/schedules/s/run")]
+    [InlineData("/v1/schedules/s/backfill")]
+    [InlineData("/v1/bulk")]
+    [InlineData("/v1/batches/" + Unknown + "/cancel")]
+    [InlineData("/v1/jobs/" + Unknown + "/retry")]
+    [InlineData("/v1/modules/sample/echo")]
+    [InlineData("/summarize")]
+    public async Task An_idempotency_key_is_refused_where_it_would_be_ignored(string url)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = JsonContent.Create(new { }) };
+        request.Headers.Add("Idempotency-Key", "k");
+        using var response = await node.Http.SendAsync(request);
+        var problem = (await response.Content.ReadFromJsonAsync<JsonNode>())!;
+        Assert.Equal((400, "invalid_argument", "Idempotency-Key"), ((int)response.StatusCode, (string)problem["code"]!, (string)problem["field"]!));
     }
 
     [Fact]

@@ -50,6 +50,21 @@ public sealed class BulkTests(NodeFixture node) : IClassFixture<NodeFixture>
     [InlineData("""{"action":"reschedule","filter":{"queue":"q"}}""", "scheduledAt")]
     [InlineData("""{"action":"setPriority","filter":{"queue":"q"},"priority":40000}""", "priority")]
     [InlineData("""{"action":"setQueue","filter":{"queue":"q"},"queue":"a b"}""", "queue")]
+    [InlineData("""{"action":"delete","filter":{"state":"Completed","queue":""}}""", "filter.queue")]
+    [InlineData("""{"action":"delete","filter":{"state":"Completed","module":""}}""", "filter.module")]
+    [InlineData("""{"action":"delete","filter":{"state":"Completed","tag":""}}""", "filter.tag")]
+    [InlineData("""{"action":"delete","filter":{"state":"Completed","errorCode":""}}""", "filter.errorCode")]
+    [InlineData("""{"action":"delete","filter":{"queue":"q","state":""}}""", "filter.state")]
+    [InlineData("""{"action":"delete","filter":{"queue":"q","batch":""}}""", "filter.batch")]
+    [InlineData("""{"action":"delete","filter":{"queue":"q","createdFrom":""}}""", "filter.createdFrom")]
+    [InlineData("""{"action":"delete","filter":{"queue":"q","createdBefore":""}}""", "filter.createdBefore")]
+    [InlineData("""{"action":"delete","filter":{"queue":"q","argsPath":"","argsValue":"1"}}""", "filter.argsPath")]
+    [InlineData("""{"action":"delete","filter":{"queue":"q","argsPath":"a"}}""", "filter.argsValue")]
+    [InlineData("""{"action":"delete","filter":{"queue":"q","argsPath":"$.a","argsValue":"1"}}""", "filter.argsPath")]
+    [InlineData("""{"action":"delete","filter":{"queue":"q","argsValue":""}}""", "filter.argsPath")]
+    [InlineData("""{"action":"retry","filter":{"queue":"q"},"priority":3}""", "priority")]
+    [InlineData("""{"action":"cancel","filter":{"queue":"q"},"queue":"r"}""", "queue")]
+    [InlineData("""{"action":"setQueue","filter":{"queue":"q"},"queue":"r","scheduledAt":"2030-01-01T00:00:00Z"}""", "scheduledAt")]
     public async Task Bad_orders_are_refused(string order, string field)
     {
         var (status, problem) = await PostAsync("/v1/bulk", order);

@@ -52,6 +52,28 @@ public sealed class JobEventTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_last_event_of_another_job_s_stream_is_refused()
+    {
+        string[] ids = [await EndedAsync(), await EndedAsync()];
+        using var stream = await OpenAsync(ids[0]);
+        var last = (await stream.ReadToEndAsync(Now))[^1].Id;
+        foreach (var (id, expected) in ids.Zip([200, 400]))
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"/v1/jobs/{id}/events");
+            request.Headers.Add("Last-Event-ID", last);
+            using var response = await _node.Http.SendAsync(request, Now);
+            Assert.Equal(expected, (int)response.StatusCode);
+        }
+
+        async Task<string> EndedAsync()
+        {
+            var id = (string)(await _node.EnqueueAsync("""{"module":"testbed","operation":"stamp"}"""))["id"]!;
+            await _node.UntilAsync(id, "Completed");
+            return id;
+        }
+    }
+
+    [Fact]
     public async Task A_job_that_told_nothing_has_no_progress()
     {
         var id = (string)(await _node.EnqueueAsync("""{"module":"testbed","operation":"stamp"}"""))["id"]!;

@@ -45,6 +45,8 @@ public sealed class QueueTests(NodeFixture node) : IClassFixture<NodeFixture>
     [InlineData("""{"key":{}}""", "key.path")]
     [InlineData("""{"key":{"path":"a..b"}}""", "key.path")]
     [InlineData("""{"key":{"path":"a","rate":{"starts":1,"perSeconds":100000}}}""", "key.rate.perSeconds")]
+    [InlineData("""{"key":{"path":"$.tenant"}}""", "key.path")]
+    [InlineData("""{"key":{"path":"tenants[0]"}}""", "key.path")]
     [InlineData("""{"maxRuning":3}""", "maxRuning")]
     public async Task Bad_rules_are_refused_and_change_nothing(string rules, string field)
     {
@@ -54,6 +56,13 @@ public sealed class QueueTests(NodeFixture node) : IClassFixture<NodeFixture>
         Assert.Equal(HttpStatusCode.BadRequest, bad.StatusCode);
         Assert.Equal(field, (string)(await bad.Content.ReadFromJsonAsync<JsonNode>(Now))!["field"]!);
         Assert.Equal(7, (int)(await node.Http.GetFromJsonAsync<JsonNode>("/v1/queues/strict", Now))!["maxRunning"]!);
+    }
+
+    [Fact]
+    public async Task A_time_that_is_too_long_is_told_as_it_was_given()
+    {
+        using var bad = await PutAsync("strict", """{"rate":{"starts":1,"perSeconds":1e9}}""");
+        Assert.Equal("Expected 1 to 86400, got 1000000000.", (string)(await bad.Content.ReadFromJsonAsync<JsonNode>(Now))!["detail"]!);
     }
 
     [Fact]

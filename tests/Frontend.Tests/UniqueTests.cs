@@ -50,7 +50,8 @@ public sealed class UniqueTests(NodeFixture node) : IClassFixture<NodeFixture>
         (status, var batch) = await PostAsync("/v1/jobs/batch", $"[{body},{body}]", "orders");
         var ids = batch["jobs"]!.AsArray().Select(job => (string)job!["id"]!).ToArray();
         Assert.Equal((HttpStatusCode.Accepted, 2), (status, ids.Distinct().Count()));
-        (_, batch) = await PostAsync("/v1/jobs/batch", $"[{body},{body}]", "orders");
+        (status, batch) = await PostAsync("/v1/jobs/batch", $"[{body},{body}]", "orders");
+        Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal(ids, batch["jobs"]!.AsArray().Select(job => (string)job!["id"]!));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await PostAsync("/v1/jobs/batch", $"[{body},{body},{body}]", "orders")).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync("/v1/jobs", body, new string('k', 256))).Status);
@@ -81,8 +82,8 @@ public sealed class UniqueTests(NodeFixture node) : IClassFixture<NodeFixture>
     }
 
     [Theory]
-    [InlineData("\"unique\":{\"args\":[\"a..b\"]}", "unique.args")]
-    [InlineData("\"unique\":{\"args\":[null]}", "unique.args")]
+    [InlineData("\"unique\":{\"args\":[\"a..b\"]}", "unique.args[0]")]
+    [InlineData("\"unique\":{\"args\":[null]}", "unique.args[0]")]
     [InlineData("\"unique\":{\"periodSeconds\":0}", "unique.periodSeconds")]
     [InlineData("\"unique\":{\"states\":[\"Finished\"]}", "unique.states")]
     [InlineData("\"unique\":{\"states\":[\"3\"]}", "unique.states")]
@@ -91,6 +92,44 @@ public sealed class UniqueTests(NodeFixture node) : IClassFixture<NodeFixture>
     {
         var (status, problem) = await PostAsync("/v1/jobs", Job("{}", "," + member));
         Assert.Equal((HttpStatusCode.BadRequest, field), (status, (string)problem["field"]!));
+    }
+
+    [Fact]
+    public async Task Answers_to_an_enqueue_tell_what_the_job_waits_for()
+    {
+        var first = (string)(await node.EnqueueAsync("""{"module":"sample","operation":"echo","scheduledAt":"2030-01-01T00:00:00Z"}"""))["id"]!;
+        var job = $$"""{"module":"sample","operation":"echo","queue":"waiting","unique":{},"after":[{"job":"{{first}}","as":"a"}]}""";
+        var (status, accepted) = await node.PostAsync("/v1/jobs", job);
+        var found = (await node.Http.GetFromJsonAsync<JsonNode>($"/v1/jobs/{accepted!["id"]}"))!;
+        Assert.Equal((HttpStatusCode.Accepted, found["after"]!.ToJsonString()), (status, accepted["after"]!.ToJsonString()));
+        Assert.Equal(first, (string)accepted["after"]!.AsArray().Single()!["job"]!);
+        (status, var conflict) = await node.PostAsync("/v1/jobs", job);
+        Assert.Equal((HttpStatusCode.OK, "ignored", found["after"]!.ToJsonString()),
+            (status, (string)conflict!["conflict"]!, conflict["after"]!.ToJsonString()));
+        (status, var changed) = await node.SendAsync(HttpMethod.Patch, $"/v1/jobs/{accepted["id"]}", """{"priority":3}""");
+        Assert.Equal((HttpStatusCode.OK, found["after"]!.ToJsonString()), (status, changed!["after"]!.ToJsonString()));
+    }
+
+    [Fact]
+    public async Task A_member_that_is_null_is_taken_away_from_a_waiting_job_or_refused()
+    {
+        var job = await node.EnqueueAsync("""
+            {"module":"sample","operation":"echo","scheduledAt":"2030-01-01T00:00:00Z","expiresAt":"2030-01-02T00:00:00Z",
+             "timeoutSeconds":5,"retry":{"jitter":0.5}}
+            """);
+        var url = $"/v1/jobs/{job["id"]}";
+        foreach (var member in (string[])["args", "queue", "priority", "scheduledAt", "maxAttempts"])
+        {
+            var (refused, problem) = await node.SendAsync(HttpMethod.Patch, url, $$"""{"expiresAt":null,"{{member}}":null}""");
+            Assert.Equal((HttpStatusCode.BadRequest, "required", member), (refused, (string)problem!["code"]!, (string)problem["field"]!));
+        }
+
+        var (status, changed) = await node.SendAsync(HttpMethod.Patch, url, """{"expiresAt":null,"timeoutSeconds":null}""");
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal((null, null, 0.5), ((string?)changed!["expiresAt"], (double?)changed["timeoutSeconds"], (double)changed["retry"]!["jitter"]!));
+        (status, _) = await node.SendAsync(HttpMethod.Patch, url, """{"retry":null}""");
+        changed = (await node.Http.GetFromJsonAsync<JsonNode>(url))!;
+        Assert.Equal((HttpStatusCode.OK, null, null, null), (status, changed["retry"], (string?)changed["expiresAt"], (double?)changed["timeoutSeconds"]));
     }
 
     [Fact]

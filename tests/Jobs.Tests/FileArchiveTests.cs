@@ -36,6 +36,31 @@ public sealed class FileArchiveTests : IDisposable
     };
 
     [Fact]
+    public void Of_several_lines_in_several_files_the_one_that_was_archived_last_is_found_whatever_was_written_since()
+    {
+        using var first = Open("a");
+        using var second = Open("b");
+        var (job, other) = (Ended("1"), Ended("0"));
+        first.Append([job]);
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        second.Append([job with { Result = "2"u8.ToArray(), Version = job.Version + 3 }]);
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        first.Append([other]);
+        Assert.Equal("2"u8.ToArray(), first.Find(job.Id)!.Result!.Value.ToArray());
+        Assert.Equal("2"u8.ToArray(), second.Find(job.Id)!.Result!.Value.ToArray());
+    }
+
+    [Fact]
+    public void A_result_that_is_nested_as_deep_as_may_be_is_read_back()
+    {
+        using var archive = Open();
+        var deep = new string('[', 64) + new string(']', 64);
+        var job = Ended(deep) with { Args = System.Text.Encoding.UTF8.GetBytes(deep) };
+        archive.Append([job]);
+        Assert.Equal(deep, System.Text.Encoding.UTF8.GetString(archive.Find(job.Id)!.Result!.Value.Span));
+    }
+
+    [Fact]
     public void A_job_is_found_as_it_was()
     {
         var job = Ended("{\n\t\"text\": \"æ漢🙂 \\n \\ud800\", \"big\": 123456789012345678901234567890.50\r\n}") with

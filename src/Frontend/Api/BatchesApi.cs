@@ -38,8 +38,9 @@ internal static class BatchesApi
             .WithSummary("Close a batch").WithDescription("It takes no more jobs, and finishes when those it has have ended.")
             .Produces<BatchStateJson>().ProducesProblem(400).ProducesProblem(404);
         batches.MapPost("/{id}/cancel", CancelAsync)
-            .WithSummary("Close a batch and cancel its jobs").WithDescription("202: a bulk task cancels those that have not ended.")
-            .Produces<BulkJson>(202).ProducesProblem(400).ProducesProblem(404);
+            .WithSummary("Close a batch and cancel its jobs")
+            .WithDescription("202: a bulk task cancels those that have not ended. The batch finishes then, and its callback runs as always.")
+            .Produces<BulkJson>(202).ProducesProblem(404).WithoutIdempotencyKey();
     }
 
     private static async Task<IResult> CreateAsync(HttpContext context, IGrainFactory grains)
@@ -53,7 +54,7 @@ internal static class BatchesApi
             if (JobsApi.Missing(callback.Job) is { } field) return Problems.Required($"callback.job.{field}");
         }
 
-        if (JobsApi.ReadKey(context, out var key) is { } wrong) return wrong;
+        if (IdempotencyKeys.Read(context, out var key) is { } wrong) return wrong;
         var reply = await Catalog(grains).CreateAsync(
             new BatchRequest
             {
@@ -75,7 +76,7 @@ internal static class BatchesApi
         if (body!.Jobs is null) return Problems.Required("jobs");
         if (body.Jobs.Count == 0) return Problems.Of(StatusCodes.Status400BadRequest, "invalid_argument", $"Expected 1 to {MostJobs} jobs, got 0.", "jobs");
         if (Check(body.Jobs) is { } bad) return bad;
-        if (JobsApi.ReadKey(context, out var key) is { } wrong) return wrong;
+        if (IdempotencyKeys.Read(context, out var key) is { } wrong) return wrong;
         ImmutableArray<JobRequest> jobs = [.. body.Jobs.Select(job => JobsApi.ToRequest(job!))];
         var reply = await Catalog(grains).AddAsync(batch, jobs, key, context.RequestAborted);
         return reply is { Batch: null, Enqueued.Fault: null } ? NotFound(id) : Answer(reply);
@@ -92,6 +93,7 @@ internal static class BatchesApi
 
     private static async Task<IResult> ListAsync(string? limit, string? cursor, HttpContext context, IGrainFactory grains)
     {
+        if (QueryMembers.Unknown(context, "limit", "cursor") is { } unknown) return unknown;
         var size = DefaultLimit;
         if (!string.IsNullOrEmpty(limit)
             && !(int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out size) && size is >= 1 and <= MaxLimit))

@@ -16,7 +16,7 @@ internal static class BulkApi
             .WithDescription("With dryRun, 200 tells how many jobs the filter finds and shows some. Otherwise 202: it is done in the background, "
                 + "paced, and goes on when a node dies.")
             .Accepts<BulkBody>("application/json").Produces<BulkPreviewJson>().Produces<BulkJson>(202)
-            .ProducesProblem(400).ProducesProblem(413).ProducesProblem(415);
+            .ProducesProblem(400).ProducesProblem(413).ProducesProblem(415).WithoutIdempotencyKey();
         bulk.MapRead("", async (HttpContext context, IGrainFactory grains) =>
                 new BulkListJson([.. (await Catalog(grains).ListAsync(Listed, context.RequestAborted)).Select(BulkJson.From)]))
             .WithSummary("List the newest 100 bulk tasks");
@@ -35,8 +35,9 @@ internal static class BulkApi
         if (problem is not null) return problem;
         if (body!.Action is null) return Problems.Required("action");
         if (body.Filter is null) return Problems.Required("filter");
-        var (query, fault) = body.Filter.ToText().Read();
-        if (query is null) return Problems.Of(StatusCodes.Status400BadRequest, "invalid_argument", fault!.Message, $"filter.{fault.Field}");
+        var filter = body.Filter.ToText();
+        var (query, fault) = filter.CheckGiven() is { } bare ? (null, bare) : filter.Read();
+        if (query is null) return Problems.Of(StatusCodes.Status400BadRequest, fault!.Code, fault.Message, $"filter.{fault.Field}");
         var reply = await Catalog(grains).OrderAsync(
             new BulkRequest
             {

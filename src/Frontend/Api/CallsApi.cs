@@ -22,8 +22,8 @@ internal static class CallsApi
     private static RouteHandlerBuilder WithCallMetadata(this RouteHandlerBuilder endpoint, string summary, string description) =>
         endpoint.WithTags("Calls").WithSummary(summary).WithDescription(description)
             .Accepts<JsonElement>("application/json").Produces<JsonElement>()
-            .ProducesProblem(400).ProducesProblem(404).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422)
-            .ProducesProblem(429).ProducesProblem(502).ProducesProblem(503).ProducesProblem(504);
+            .ProducesProblem(404).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422)
+            .ProducesProblem(429).ProducesProblem(502).ProducesProblem(503).ProducesProblem(504).WithoutIdempotencyKey();
 
     private static Task<IResult> SummarizeAsync(HttpContext context, IGrainFactory grains) =>
         InvokeAsync("summarizer", "summarize", context, grains);

@@ -32,7 +32,7 @@ internal static class JobEventsApi
         string id, string? attempt, string? after, string? limit, HttpContext context, IGrainFactory grains)
     {
         if (!Guid.TryParse(id, out var job)) return JobsApi.BadId(id);
-        if (Unknown(context, LogMembers) is { } unknown) return unknown;
+        if (QueryMembers.Unknown(context, LogMembers) is { } unknown) return unknown;
         if (!TryRead(attempt, null, out var number) || number == 0) return Bad("attempt", $"Expected an attempt's number, got '{attempt}'.");
         if (!TryRead(limit, DefaultLimit, out var most) || most is not (>= 1 and <= MaxLimit))
             return Bad("limit", $"Expected 1 to {MaxLimit}, got '{limit}'.");
@@ -47,9 +47,10 @@ internal static class JobEventsApi
         string id, HttpContext context, IGrainFactory grains, StreamLimit streams, TimeProvider time)
     {
         if (!Guid.TryParse(id, out var job)) return JobsApi.BadId(id);
+        if (!JobStream.TryReadCursor(EventStream.LastEventId(context), job, out var cursor))
+            return Bad("Last-Event-ID", "Expected the id of an event of this job's stream.");
         using var place = streams.Enter();
         if (!place.IsAcquired) return StreamLimit.Refusal;
-        var cursor = EventStream.LastEventId(context);
         // Before the answer begins, for what is wrong can be said only then.
         if (await Watch(grains).WatchAsync(job, cursor, TimeSpan.Zero, context.RequestAborted) is not { } news) return JobsApi.NotFound(id);
         if (news.Fault is { } fault) return JobsApi.ToProblem(fault, "");
@@ -61,26 +62,26 @@ internal static class JobEventsApi
         string? queue, string? module, string? operation, string? state, string? tag, HttpContext context, IGrainFactory grains,
         StreamLimit streams)
     {
-        if (Unknown(context, ChangeMembers) is { } unknown) return unknown;
+        if (QueryMembers.Unknown(context, ChangeMembers) is { } unknown) return unknown;
+        foreach (var (field, text) in ((string, string?)[])[("queue", queue), ("module", module), ("operation", operation), ("state", state), ("tag", tag)])
+        {
+            if (text is "") return Bad(field, JobQueryText.EmptyRule);
+        }
+
         var known = JobQueryText.States.FirstOrDefault(name => name.Equals(state, StringComparison.OrdinalIgnoreCase));
-        if (state is { Length: > 0 } && known is null)
+        if (state is not null && known is null)
             return Bad("state", $"Expected one of {string.Join(", ", JobQueryText.States)}, got '{state}'.");
         using var place = streams.Enter();
         if (!place.IsAcquired) return StreamLimit.Refusal;
         var query = new ChangeQuery
         {
-            Queue = Given(queue), Module = Given(module), Operation = Given(operation), State = known, Tag = Given(tag),
+            Queue = queue, Module = module, Operation = operation, State = known, Tag = tag,
         };
         var news = await Watch(grains).ReadChangesAsync(query, EventStream.LastEventId(context), TimeSpan.Zero, context.RequestAborted);
         if (news.Fault is { } fault) return JobsApi.ToProblem(fault, "");
         await ChangeStream.RunAsync(context, Watch(grains), query, news);
         return TypedResults.Empty;
     }
-
-    private static IResult? Unknown(HttpContext context, string[] members) =>
-        context.Request.Query.Keys.FirstOrDefault(name => !members.Contains(name, StringComparer.OrdinalIgnoreCase)) is { } unknown
-            ? Bad(unknown, $"There is no such filter; there are {string.Join(", ", members)}.")
-            : null;
 
     private static bool TryRead(string? text, int? otherwise, out int? value)
     {
@@ -90,8 +91,6 @@ internal static class JobEventsApi
         value = number;
         return read;
     }
-
-    private static string? Given(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
     private static IResult Bad(string field, string message) =>
         Problems.Of(StatusCodes.Status400BadRequest, "invalid_argument", message, field);

@@ -1,20 +1,24 @@
 using System.ComponentModel;
 using System.Globalization;
 using Gristmill.Grains.Interfaces;
+using Gristmill.Jobs;
 using Microsoft.AspNetCore.Http.Extensions;
 
 namespace Gristmill.Frontend.Api;
 
-/// <summary>A list's filter, as a URL carries it; the pages and the Web API read it alike. Empty is as good as absent.</summary>
+/// <summary>A list's filter, as a URL carries it; the pages and the Web API read it alike.</summary>
+/// <remarks>Empty is as good as absent in a page's form; the Web API has <see cref="CheckGiven"/> besides.</remarks>
 internal sealed record JobQueryText
 {
     public const int DefaultLimit = 50;
     public const int MaxLimit = 1_000;
-    private const int MaxPath = 200;
 
     /// <summary>The states' names, in the order of a job's life.</summary>
     public static readonly string[] States =
         ["Scheduled", "Available", "Running", "Retryable", "Completed", "Canceled", "Discarded"];
+
+    /// <summary>What is said of a filter that is empty.</summary>
+    public const string EmptyRule = "Expected a value, got an empty text; a filter that is not wanted is left out.";
 
     private static readonly string[] Members =
     [
@@ -70,6 +74,26 @@ internal sealed record JobQueryText
             ? new(unknown, $"There is no such filter; there are {string.Join(", ", Members)}.")
             : null;
 
+    /// <summary>
+    /// What is wrong with what is given empty or by half, for a filter that is dropped would find more than was meant; null when nothing is.
+    /// </summary>
+    public JobQueryFault? CheckGiven()
+    {
+        var filters = ((string, string?)[])[("state", State), ("module", Module), ("queue", Queue), ("tag", Tag), ("errorCode", ErrorCode),
+            ("createdFrom", CreatedFrom), ("createdBefore", CreatedBefore), ("argsPath", ArgsPath), ("batch", Batch)];
+        foreach (var (field, text) in filters)
+        {
+            if (text is "") return new(field, EmptyRule);
+        }
+
+        return (ArgsPath, ArgsValue) switch
+        {
+            (null, not null) => new("argsPath", "Expected the path at which 'argsValue' is to stand."),
+            (not null, null) => new("argsValue", "A value is required here: what is to stand at 'argsPath'.") { Code = "required" },
+            _ => null,
+        };
+    }
+
     /// <summary>The query, or what is wrong with it.</summary>
     public (JobQuery? Query, JobQueryFault? Fault) Read()
     {
@@ -96,7 +120,7 @@ internal sealed record JobQueryText
         if (!TryReadTime(CreatedBefore, out var before)) return BadTime("createdBefore", CreatedBefore!);
         if (string.IsNullOrEmpty(ArgsPath) && !string.IsNullOrEmpty(ArgsValue))
             return Bad("argsPath", "Expected the path at which 'argsValue' is to stand.");
-        if (ArgsPath?.Length > MaxPath) return Bad("argsPath", $"Expected at most {MaxPath} characters, got {ArgsPath.Length}.");
+        if (!string.IsNullOrEmpty(ArgsPath) && !JsonPath.IsPath(ArgsPath)) return Bad("argsPath", JsonPath.Rule(ArgsPath));
         return (new JobQuery
         {
             State = known,

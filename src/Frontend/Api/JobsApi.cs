@@ -10,7 +10,6 @@ namespace Gristmill.Frontend.Api;
 internal static class JobsApi
 {
     private const int MaxBatch = 10_000;
-    private const int MaxKeyLength = 255;
     private const int MaxWaitSeconds = 60;
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);
     private static readonly byte[] NoArguments = "{}"u8.ToArray();
@@ -26,8 +25,8 @@ internal static class JobsApi
             .Accepts<JobBody>("application/json").Produces<JobJson>(202).Produces<JobJson>(200).ProducesProblem(422).WithRequestProblems();
         jobs.MapPost("/batch", EnqueueBatchAsync).AddEndpointFilter(admission)
             .WithMetadata(new BodyLimit(http.MaxBatchBytes))
-            .WithSummary("Enqueue up to 10,000 jobs, all or none")
-            .Accepts<JobBody[]>("application/json").Produces<BatchJson>(202).WithRequestProblems();
+            .WithSummary("Enqueue up to 10,000 jobs, all or none").WithDescription("200: all of them were there already.")
+            .Accepts<JobBody[]>("application/json").Produces<BatchJson>(202).Produces<BatchJson>(200).ProducesProblem(422).WithRequestProblems();
         jobs.MapRead("", ListAsync).WithSummary("List jobs, newest first")
             .WithDescription("All filters must hold. A page may be short, or even empty, and still have a next one: a search for what "
                 + "no index has looks at 10,000 jobs, or 16 MiB of arguments, at a time.")
@@ -36,8 +35,8 @@ internal static class JobsApi
             .WithDescription("With wait, answers when the job has ended, or after so many seconds, at most 60, as it is then.")
             .Produces<JobJson>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(503);
         jobs.MapPatch("/{id}", EditAsync).WithSummary("Change a job that waits")
-            .WithDescription("409: it runs or has ended. job_archived: it was pruned into the archive. args_uncheckable: this node does not know "
-                + "what its operation takes, so new arguments cannot be checked.")
+            .WithDescription("What is left out stays as it is. 409: it runs or has ended. job_archived: it was pruned into the archive. "
+                + "args_uncheckable: this node does not know what its operation takes, so new arguments cannot be checked.")
             .Accepts<JobEditBody>("application/json").Produces<JobJson>().ProducesProblem(409).WithRequestProblems();
         jobs.MapDelete("/{id}", DeleteAsync).WithSummary("Delete a job that has ended")
             .WithDescription("409: it has not ended, or was pruned into the archive (job_archived).")
@@ -47,7 +46,7 @@ internal static class JobsApi
             .Produces<JobJson>().Produces<JobJson>(202).ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
         jobs.MapPost("/{id}/retry", RetryAsync).WithSummary("Run a job now that waits for its time, failed or was canceled")
             .WithDescription("409: its state does not allow it, or it was pruned into the archive (job_archived).")
-            .Produces<JobJson>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
+            .Produces<JobJson>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).WithoutIdempotencyKey();
     }
 
     internal static void WithRequestProblems(this RouteHandlerBuilder endpoint) =>
@@ -83,28 +82,21 @@ internal static class JobsApi
 
         var (reply, bad) = await SendAsync([.. bodies.Select(body => ToRequest(body!))], context, grains);
         if (bad is not null) return bad;
-        return reply!.Fault is { } fault ? ToProblem(fault, $"[{fault.Index}].")
-            : TypedResults.Accepted("/v1/jobs", new BatchJson(
-                reply.Jobs.Length, [.. reply.Jobs.Select(JobSummaryJson.From)],
-                reply.Conflicts.IsEmpty ? null : [.. reply.Conflicts.Select(conflict => conflict.Length == 0 ? null : conflict)]));
+        if (reply!.Fault is { } fault) return ToProblem(fault, $"[{fault.Index}].");
+        var answer = new BatchJson(
+            reply.Jobs.Length, [.. reply.Jobs.Select(JobSummaryJson.From)],
+            reply.Conflicts.IsEmpty ? null : [.. reply.Conflicts.Select(conflict => conflict.Length == 0 ? null : conflict)]);
+        var isNew = reply.Conflicts.IsEmpty || reply.Conflicts.Any(conflict => conflict.Length == 0);
+        return isNew ? TypedResults.Accepted("/v1/jobs", answer) : TypedResults.Ok(answer);
     }
 
     /// <summary>Enqueues, once where the request has an <c>Idempotency-Key</c>.</summary>
     private static async Task<(EnqueueReply? Reply, IResult? Problem)> SendAsync(
         ImmutableArray<JobRequest> jobs, HttpContext context, IGrainFactory grains)
     {
-        if (ReadKey(context, out var key) is { } problem) return (null, problem);
+        if (IdempotencyKeys.Read(context, out var key) is { } problem) return (null, problem);
         return (key is null ? await Catalog(grains).EnqueueAsync(jobs, context.RequestAborted)
             : await Catalog(grains).EnqueueOnceAsync(jobs, key, context.RequestAborted), null);
-    }
-
-    /// <summary>Reads the request's <c>Idempotency-Key</c>, null where it has none; what is wrong with it, or null.</summary>
-    internal static IResult? ReadKey(HttpContext context, out string? key)
-    {
-        var keys = context.Request.Headers["Idempotency-Key"];
-        key = keys is [{ Length: >= 1 and <= MaxKeyLength } only] ? only : null;
-        return keys.Count == 0 || key is not null ? null : Problems.Of(StatusCodes.Status400BadRequest, "invalid_argument",
-            $"Expected one key of 1 to {MaxKeyLength} characters.", "Idempotency-Key");
     }
 
     private static async Task<IResult> EditAsync(string id, HttpContext context, IGrainFactory grains)
@@ -112,7 +104,8 @@ internal static class JobsApi
         if (!Guid.TryParse(id, out var key)) return BadId(id);
         var (body, problem) = await JsonBody.ReadAsync<JobEditBody>(context);
         if (problem is not null) return problem;
-        var reply = await Catalog(grains).EditAsync(key, ToEdit(body!), context.RequestAborted);
+        if (body!.Nulls.FirstOrDefault(name => !JobEditBody.Clearable.Contains(name)) is { } field) return Problems.Required(field);
+        var reply = await Catalog(grains).EditAsync(key, ToEdit(body), context.RequestAborted);
         return await AnswerAsync(key, reply, "edit", grains, context.RequestAborted);
     }
 
@@ -120,9 +113,9 @@ internal static class JobsApi
         HttpContext context, IGrainFactory grains, [AsParameters] JobQueryText text)
     {
         var unknown = JobQueryText.CheckMembers(context.Request.Query.Keys);
-        var (query, fault) = unknown is null ? text.Read() : (null, unknown);
+        var (query, fault) = (unknown ?? text.CheckGiven()) is { } wrong ? (null, wrong) : text.Read();
         if (query is null)
-            return Problems.Of(StatusCodes.Status400BadRequest, "invalid_argument", fault!.Message, fault.Field);
+            return Problems.Of(StatusCodes.Status400BadRequest, fault!.Code, fault.Message, fault.Field);
         var page = await Catalog(grains).ListAsync(query, context.RequestAborted);
         return TypedResults.Ok(new JobListJson([.. page.Jobs.Select(JobSummaryJson.From)], page.Next?.ToString()));
     }
@@ -131,6 +124,7 @@ internal static class JobsApi
         string id, string? wait, HttpContext context, IGrainFactory grains, StreamLimit streams, TimeProvider time)
     {
         if (!Guid.TryParse(id, out var key)) return BadId(id);
+        if (QueryMembers.Unknown(context, "wait") is { } unknown) return unknown;
         var seconds = 0;
         if (wait is not null && !(int.TryParse(wait, NumberStyles.None, CultureInfo.InvariantCulture, out seconds) && seconds <= MaxWaitSeconds))
             return Problems.Of(StatusCodes.Status400BadRequest, "invalid_argument",
@@ -209,6 +203,9 @@ internal static class JobsApi
         TimeoutSeconds = body.TimeoutSeconds,
         ExpiresAt = body.ExpiresAt,
         Retry = body.Retry?.ToView(),
+        ClearTimeout = body.Nulls.Contains("timeoutSeconds"),
+        ClearExpiresAt = body.Nulls.Contains("expiresAt"),
+        ClearRetry = body.Nulls.Contains("retry"),
     };
 
     internal static JobRequest ToRequest(JobBody body) => new()
@@ -238,9 +235,19 @@ internal static class JobsApi
 
     /// <summary>The first field that is required and missing; null when none is.</summary>
     internal static string? Missing(JobBody body) => body.Module is null ? "module" : body.Operation is null ? "operation"
-        : body.Tags?.Contains(null) == true ? "tags" : body.Unique?.Args?.Contains(null) == true ? "unique.args"
-        : body.Unique?.States?.Contains(null) == true ? "unique.states"
-        : body.After?.Select((after, i) => after?.Job is null ? $"after[{i}].job" : null).FirstOrDefault(field => field is not null);
+        : MissingIn("tags", body.Tags) ?? MissingIn("unique.args", body.Unique?.Args) ?? MissingIn("unique.states", body.Unique?.States)
+        ?? body.After?.Select((after, i) => after?.Job is null ? $"after[{i}].job" : null).FirstOrDefault(field => field is not null);
+
+    /// <summary>The first item of a list that is missing; null when none is.</summary>
+    internal static string? MissingIn(string field, IReadOnlyList<string?>? items)
+    {
+        for (var i = 0; i < items?.Count; i++)
+        {
+            if (items[i] is null) return $"{field}[{i}]";
+        }
+
+        return null;
+    }
 
     internal static IResult ToProblem(RequestFault fault, string prefix) => Problems.Of(
         fault.Code switch

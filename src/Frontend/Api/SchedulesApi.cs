@@ -23,7 +23,8 @@ internal static class SchedulesApi
         var schedules = app.MapGroup("/v1/schedules").WithTags("Schedules");
         schedules.MapPost("", AddAsync).AddEndpointFilter(admission).WithSummary("Make a schedule")
             .WithDescription("When 201 is answered it is durable, and holds on every node.")
-            .Accepts<NewScheduleBody>("application/json").Produces<ScheduleJson>(201).WithWriteProblems().ProducesProblem(409);
+            .Accepts<NewScheduleBody>("application/json").Produces<ScheduleJson>(201).WithWriteProblems().ProducesProblem(409)
+            .WithoutIdempotencyKey();
         schedules.MapPut("/{name}", PutAsync).AddEndpointFilter(admission).WithSummary("Make or change a schedule")
             .WithDescription("Replaces all of it. When its times change, its ticks from now on count.")
             .Accepts<ScheduleBody>("application/json").Produces<ScheduleJson>().Produces<ScheduleJson>(201).WithWriteProblems().ProducesProblem(409);
@@ -40,11 +41,11 @@ internal static class SchedulesApi
             .Produces<ScheduleJson>().ProducesProblem(404).ProducesProblem(409);
         schedules.MapPost("/{name}/run", RunAsync).AddEndpointFilter(admission).WithSummary("Enqueue a schedule's job now")
             .WithDescription("Beside its ticks, whatever its overlap policy, paused or not.")
-            .Produces<ScheduleRunJson>(202).ProducesProblem(404).ProducesProblem(409);
+            .Produces<ScheduleRunJson>(202).ProducesProblem(404).ProducesProblem(409).WithoutIdempotencyKey();
         schedules.MapPost("/{name}/backfill", BackfillAsync).AddEndpointFilter(admission)
             .WithSummary("Enqueue the jobs of up to 1,000 ticks that lie behind")
             .WithDescription("A tick whose job is there is passed over, so it may be repeated.")
-            .Accepts<BackfillBody>("application/json").Produces<BackfillJson>(202).WithWriteProblems().ProducesProblem(409);
+            .Accepts<BackfillBody>("application/json").Produces<BackfillJson>(202).WithWriteProblems().ProducesProblem(409).WithoutIdempotencyKey();
         schedules.MapPost("/preview", PreviewAsync).WithSummary("The next ticks of a schedule that need not be there")
             .Accepts<SchedulePreviewBody>("application/json").Produces<SchedulePreviewJson>().WithWriteProblems();
     }
@@ -83,7 +84,7 @@ internal static class SchedulesApi
         [FromQuery, Description("Schedules on a page, 1 to 1000; 50 when left out.")] string? limit,
         [FromQuery, Description("The 'next' of the page before.")] string? cursor)
     {
-        if (Unknown(context, "limit", "cursor") is { } unknown) return unknown;
+        if (QueryMembers.Unknown(context, "limit", "cursor") is { } unknown) return unknown;
         var size = DefaultLimit;
         if (!string.IsNullOrEmpty(limit) && !TryRead(limit, 1, MaxLimit, out size)) return BadNumber("limit", 1, MaxLimit, limit);
         if (!string.IsNullOrEmpty(cursor) && !ScheduleValidator.IsName(cursor))
@@ -96,7 +97,7 @@ internal static class SchedulesApi
         string name, HttpContext context, IGrainFactory grains,
         [FromQuery, Description("Ticks ahead to tell, 0 to 100; 10 when left out.")] string? next)
     {
-        if (Unknown(context, "next") is { } unknown) return unknown;
+        if (QueryMembers.Unknown(context, "next") is { } unknown) return unknown;
         var count = DefaultNext;
         if (!string.IsNullOrEmpty(next) && !TryRead(next, 0, ScheduleLimits.Preview, out count))
             return BadNumber("next", 0, ScheduleLimits.Preview, next);
@@ -194,13 +195,7 @@ internal static class SchedulesApi
     };
 
     private static string? Missing(ScheduleJobBody job) => job.Module is null ? "module" : job.Operation is null ? "operation"
-        : job.Tags?.Contains(null) == true ? "tags" : null;
-
-    /// <summary>A misspelt parameter would otherwise change nothing, silently.</summary>
-    private static IResult? Unknown(HttpContext context, params string[] known) =>
-        context.Request.Query.Keys.FirstOrDefault(key => !known.Contains(key, StringComparer.OrdinalIgnoreCase)) is { } unknown
-            ? Bad(unknown, $"There is no such parameter; there are {string.Join(", ", known)}.")
-            : null;
+        : JobsApi.MissingIn("tags", job.Tags);
 
     private static bool TryRead(string text, int least, int most, out int number) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number >= least && number <= most;

@@ -37,4 +37,16 @@ public sealed record JobEditRequest
     /// <summary>How it is to be tried again.</summary>
     [Id(7)]
     public RetryView? Retry { get; init; }
+
+    /// <summary>Whether it is to have no time limit of its own any more.</summary>
+    [Id(8)]
+    public bool ClearTimeout { get; init; }
+
+    /// <summary>Whether it is never to expire any more.</summary>
+    [Id(9)]
+    public bool ClearExpiresAt { get; init; }
+
+    /// <summary>Whether it is to have no retry policy of its own any more.</summary>
+    [Id(10)]
+    public bool ClearRetry { get; init; }
 }

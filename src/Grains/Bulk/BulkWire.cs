@@ -30,6 +30,9 @@ internal static class BulkWire
             BulkAction.SetPriority when request.Priority is < short.MinValue or > short.MaxValue =>
                 Fault("priority", $"Expected {short.MinValue} to {short.MaxValue}, got {request.Priority}."),
             BulkAction.SetQueue when request.Queue is null => Needs("queue"),
+            not BulkAction.Reschedule when request.ScheduledAt is not null => OnlyWith("scheduledAt", BulkAction.Reschedule),
+            not BulkAction.SetPriority when request.Priority is not null => OnlyWith("priority", BulkAction.SetPriority),
+            not BulkAction.SetQueue when request.Queue is not null => OnlyWith("queue", BulkAction.SetQueue),
             BulkAction.SetQueue when !NewJobValidator.IsName(request.Queue) => Fault("queue", NewJobValidator.NameRule(request.Queue)),
             _ => null,
         };
@@ -59,6 +62,9 @@ internal static class BulkWire
         StopRequested = task.StopRequested,
         Failure = task.Failure,
     };
+
+    private static RequestFault OnlyWith(string field, BulkAction action) =>
+        Fault(field, $"Expected only with {Array.Find(Actions, each => each.Action == action).Name}.");
 
     private static RequestFault Needs(string field) => new() { Code = "required", Field = field, Message = "A value is required here." };
 

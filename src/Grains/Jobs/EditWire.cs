@@ -32,5 +32,8 @@ internal static class EditWire
         Timeout = edit.TimeoutSeconds is null ? null : wanted.Timeout,
         Retry = wanted.Retry,
         ExpiresAt = edit.ExpiresAt,
+        ClearTimeout = edit.ClearTimeout,
+        ClearRetry = edit.ClearRetry,
+        ClearExpiresAt = edit.ClearExpiresAt,
     };
 }

@@ -38,8 +38,11 @@ public sealed class Enqueuer(IJobStore store, JobRequests requests, JobIds ids, 
         }
 
         var enqueued = await runner.EnqueueUniqueAsync(jobs, batch);
-        return enqueued is [{ Conflict: Conflict.Orphaned }, ..] && await FindMissingAsync(after) is { } gone
-            ? new EnqueueReply { Fault = gone } : Answer(enqueued);
+        if (enqueued is [{ Conflict: Conflict.Orphaned }, ..] && await FindMissingAsync(after) is { } gone) return new EnqueueReply { Fault = gone };
+        var answer = Answer(enqueued);
+        // Answers to several are in short, and have no room for what they wait for.
+        return enqueued is [{ Job: var only }] && answer.Fault is null
+            ? answer with { Jobs = [await Wire.ToViewAsync(store, only, CancellationToken.None)] } : answer;
     }
 
     private static EnqueueReply Answer(IReadOnlyList<Enqueued> enqueued) => (enqueued.Count == 0 ? Conflict.None : enqueued[0].Conflict) switch

@@ -55,7 +55,7 @@ public sealed class JobCatalogGrain(
             }
 
             runner.Expect(next);
-            return new JobReply { Kind = JobReplyKind.Done, Job = Wire.ToView(next) };
+            return new JobReply { Kind = JobReplyKind.Done, Job = await Wire.ToViewAsync(store, next, cancellation) };
         }
 
         return new JobReply { Kind = JobReplyKind.NotFound };
@@ -68,10 +68,9 @@ public sealed class JobCatalogGrain(
             return await archive.FindAsync(id, cancellation) is { } archived ? Wire.ToView(archived) with { Archived = true } : null;
         var reason = await reasons.FindAsync(job, cancellation);
         var progress = job.AttemptedAt is null ? null : await reports.FindProgressAsync(id, cancellation);
-        return Wire.ToView(job) with
+        return await Wire.ToViewAsync(store, job, cancellation) with
         {
             Waiting = reason is null ? null : Wire.ToView(reason),
-            After = job.WaitsFor == 0 ? [] : [.. (await store.ListDependenciesAsync(id, cancellation)).Select(Wire.ToView)],
             Dependents = job is { IsAwaited: false, ToldAs: null } ? [] : [.. await store.ListDependentsAsync(id, MostDependents, cancellation)],
             Progress = progress is null ? null : ReportWire.ToView(progress),
         };

@@ -6,9 +6,6 @@ namespace Gristmill.Grains.Jobs;
 /// <summary>Reads how a job is to be tried again; its bounds are checked with the job's.</summary>
 internal static class RetryWire
 {
-    /// <summary>More than any policy may ask for, and what a time span can hold.</summary>
-    private const double MostSeconds = 1e9;
-
     public static (RetryPolicy? Policy, JobFault? Fault) Read(RetryView view)
     {
         BackoffCurve? curve = view.Curve switch
@@ -20,6 +17,9 @@ internal static class RetryWire
         };
         if (curve is null && view.Curve is not null)
             return (null, new JobFault("retry.curve", "Expected exponential, linear or constant."));
+        // Before they become time spans, which cannot hold all that may be asked for.
+        if ((RetryPolicyValidator.CheckDelay("retry.firstDelaySeconds", view.FirstDelaySeconds)
+            ?? RetryPolicyValidator.CheckDelay("retry.maxDelaySeconds", view.MaxDelaySeconds)) is { } outOfBounds) return (null, outOfBounds);
         return (new RetryPolicy
         {
             Curve = curve,
@@ -30,5 +30,5 @@ internal static class RetryWire
         }, null);
     }
 
-    private static TimeSpan? Delay(double? seconds) => seconds is { } given ? TimeSpan.FromSeconds(Math.Clamp(given, -1, MostSeconds)) : null;
+    private static TimeSpan? Delay(double? seconds) => seconds is { } given ? TimeSpan.FromSeconds(given) : null;
 }

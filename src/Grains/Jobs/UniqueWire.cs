@@ -111,9 +111,9 @@ internal static class UniqueWire
     {
         if (unique is null) return default;
         if (unique.Args.Length > MaxPaths) return Bad("unique.args", $"Expected at most {MaxPaths} paths, got {unique.Args.Length}.");
-        foreach (var path in unique.Args)
+        for (var i = 0; i < unique.Args.Length; i++)
         {
-            if (!JsonPath.IsPath(path)) return Bad("unique.args", JsonPath.Rule(path));
+            if (!JsonPath.IsPath(unique.Args[i])) return Bad($"unique.args[{i}]", JsonPath.Rule(unique.Args[i]));
         }
 
         if (unique.PeriodSeconds is { } seconds && seconds is not (>= 1 and <= MaxPeriodSeconds))

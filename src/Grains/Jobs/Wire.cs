@@ -73,6 +73,11 @@ internal static class Wire
         Batch = job.Batch,
     };
 
+    /// <summary>A job with what it waits for, or waited for.</summary>
+    public static async Task<JobView> ToViewAsync(IJobStore store, Job job, CancellationToken cancellation) =>
+        job.WaitsFor == 0 ? ToView(job)
+            : ToView(job) with { After = [.. (await store.ListDependenciesAsync(job.Id, cancellation)).Select(ToView)] };
+
     /// <summary>What a job waits for.</summary>
     public static AfterView ToView(Dependency dependency) => new()
     {

@@ -35,7 +35,7 @@ public sealed class QueueCatalogGrain(IQueueStore queues, IJobStore store, Queue
     public async Task<QueueReply> SaveAsync(QueueRulesView rules, CancellationToken cancellation)
     {
         var wanted = QueueWire.ToRules(rules);
-        return QueueRulesValidator.Check(wanted) is { } fault
+        return (QueueWire.Check(rules) ?? QueueRulesValidator.Check(wanted)) is { } fault
             ? new QueueReply { Fault = ToFault(fault) }
             : await ChangedAsync(await queues.SaveAsync(wanted, cancellation), cancellation);
     }

@@ -26,6 +26,10 @@ internal static class QueueWire
         ],
     };
 
+    /// <summary>What is wrong with lengths that no time span may be able to hold, or null.</summary>
+    public static JobFault? Check(QueueRulesView view) => QueueRulesValidator.CheckLength("rate.perSeconds", view.Rate?.PerSeconds)
+        ?? QueueRulesValidator.CheckLength("key.rate.perSeconds", view.Key?.Rate?.PerSeconds);
+
     public static QueueRules ToRules(QueueRulesView view) => new()
     {
         Queue = view.Name,
@@ -39,7 +43,7 @@ internal static class QueueWire
     private static RateLimitView? ToView(RateLimit? rate) =>
         rate is null ? null : new RateLimitView { Starts = rate.Starts, PerSeconds = rate.Per.TotalSeconds };
 
-    /// <summary>What no time span can hold becomes one that is out of bounds, and is refused as such.</summary>
+    /// <summary>What no time span can hold is refused by <see cref="Check"/>.</summary>
     private static RateLimit? ToRate(RateLimitView? view) => view is null ? null
         : new RateLimit(view.Starts, view.PerSeconds is >= 0 and <= 1e6 ? TimeSpan.FromSeconds(view.PerSeconds) : TimeSpan.MaxValue);
 }

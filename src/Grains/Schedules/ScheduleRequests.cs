@@ -28,8 +28,10 @@ public sealed class ScheduleRequests(JobRequests requests)
         if (when is null) return (null, wrong);
         if (Array.Find(Overlaps, entry => entry.Name == (request.Overlap ?? "skip")) is not { Name: not null } overlap)
             return Bad("overlap", $"Expected {string.Join(", ", Overlaps.Select(entry => entry.Name))}, got '{request.Overlap}'.");
-        if (Seconds(request.CatchUpSeconds, ScheduleLimits.DefaultCatchUp) is not { } catchUp) return BadSeconds("catchUpSeconds");
-        if (Seconds(request.JitterSeconds, TimeSpan.Zero) is not { } jitter) return BadSeconds("jitterSeconds");
+        if (Seconds(request.CatchUpSeconds, ScheduleLimits.DefaultCatchUp) is not { } catchUp)
+            return BadSeconds("catchUpSeconds", TimeSpan.Zero, ScheduleLimits.MaxCatchUp, request.CatchUpSeconds);
+        if (Seconds(request.JitterSeconds, TimeSpan.Zero) is not { } jitter)
+            return BadSeconds("jitterSeconds", TimeSpan.Zero, ScheduleLimits.MaxJitter, request.JitterSeconds);
         var (job, fault) = request.Job is { } wantedJob ? requests.Check(wantedJob, now) : (NoJob, null);
         if (job is null) return (null, fault! with { Field = $"job.{fault.Field}" });
         var wanted = new ScheduleDefinition
@@ -60,7 +62,7 @@ public sealed class ScheduleRequests(JobRequests requests)
         if (request.At is { } at) return (new ScheduleWhen.Once(Microseconds.Truncate(at)), null);
         return Seconds(request.EverySeconds, default) is { } interval
             ? (new ScheduleWhen.Every(interval, Truncate(request.Anchor) ?? DateTimeOffset.UnixEpoch), null)
-            : (null, BadSeconds("everySeconds").Fault);
+            : (null, BadSeconds("everySeconds", ScheduleLimits.MinInterval, ScheduleLimits.MaxInterval, request.EverySeconds).Fault);
     }
 
     /// <summary>Null when no time is so long, or it is less than nothing.</summary>
@@ -73,8 +75,8 @@ public sealed class ScheduleRequests(JobRequests requests)
 
     private static DateTimeOffset? Truncate(DateTimeOffset? time) => time is { } given ? Microseconds.Truncate(given) : null;
 
-    private static (ScheduleDefinition? Wanted, RequestFault? Fault) BadSeconds(string field) =>
-        Bad(field, "Expected a number of seconds from 0 to a year's.");
+    private static (ScheduleDefinition? Wanted, RequestFault? Fault) BadSeconds(string field, TimeSpan least, TimeSpan most, double? got) =>
+        Bad(field, $"Expected {least.TotalSeconds} to {most.TotalSeconds}, got {got}.");
 
     private static (ScheduleWhen? When, RequestFault? Fault) BadWhen(string field, string message) => (null, Bad(field, message).Fault);
 

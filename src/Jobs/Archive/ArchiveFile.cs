@@ -61,8 +61,8 @@ internal sealed class ArchiveFile(string path) : IDisposable
         return positions;
     }
 
-    /// <summary>The job at a position.</summary>
-    public static Job JobAt(string path, long position) => JobLine.Read(Lines(path, position).First().Line);
+    /// <summary>The job at a position, and when it was archived.</summary>
+    public static (Job Job, DateTimeOffset At) JobAt(string path, long position) => JobLine.Read(Lines(path, position).First().Line);
 
     /// <summary>The lines from a position on that have their line break, one in memory at a time.</summary>
     private static IEnumerable<(long Position, ReadOnlyMemory<byte> Line)> Lines(string path, long position)

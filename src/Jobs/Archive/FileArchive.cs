@@ -70,14 +70,12 @@ public sealed class FileArchive : IDisposable
     {
         try
         {
-            (string File, long Position, DateTime At)? last = null;
-            foreach (var file in Files($"{DayOf(id)}.*"))
-            {
-                var at = File.GetLastWriteTimeUtc(file);
-                if (PositionIn(file, id) is { } position && (last is null || at >= last.Value.At)) last = (file, position, at);
-            }
-
-            return last is { } found ? ArchiveFile.JobAt(found.File, found.Position) : null;
+            // Nearly always in one file; in several where silos pruned it at once, or one was killed between its line and its deletion.
+            return Files($"{DayOf(id)}.*")
+                .Select(file => PositionIn(file, id) is { } position ? ArchiveFile.JobAt(file, position) : default((Job Job, DateTimeOffset At)?))
+                .OfType<(Job Job, DateTimeOffset At)>()
+                .OrderBy(line => line.At).ThenBy(line => line.Job.Version)
+                .Select(line => line.Job).LastOrDefault();
         }
         catch (FileNotFoundException)
         {

@@ -10,6 +10,9 @@ namespace Gristmill.Jobs;
 /// </summary>
 internal static class JobLine
 {
+    /// <summary>Arguments and results may be nested as deep as a reader takes by default, 64, and stand one deeper here; this leaves room.</summary>
+    private static readonly JsonDocumentOptions Reading = new() { MaxDepth = 1_000 };
+
     private static readonly byte[] Start = "{\"id\":\""u8.ToArray();
 
     /// <summary>The line of a job, with its line break.</summary>
@@ -58,12 +61,15 @@ internal static class JobLine
         line.StartsWith(Start) && line.Length >= Start.Length + 36 && line[^1] == (byte)'}'
         && Guid.TryParseExact(Encoding.ASCII.GetString(line.Slice(Start.Length, 36)), "D", out var id) ? id : null;
 
-    /// <summary>The job of a line, without its line break.</summary>
-    public static Job Read(ReadOnlyMemory<byte> line)
+    /// <summary>The job of a line, without its line break, and when it was archived.</summary>
+    public static (Job Job, DateTimeOffset ArchivedAt) Read(ReadOnlyMemory<byte> line)
     {
-        using var json = JsonDocument.Parse(line);
-        var root = json.RootElement;
-        return new Job
+        using var json = JsonDocument.Parse(line, Reading);
+        return (ToJob(json.RootElement), json.RootElement.GetProperty("archivedAt").GetDateTimeOffset());
+    }
+
+    private static Job ToJob(JsonElement root) =>
+        new()
         {
             Id = root.GetProperty("id").GetGuid(),
             Module = Text(root, "module"),
@@ -93,7 +99,6 @@ internal static class JobLine
             // Not a bare null: that would convert to an empty memory.
             Result = Find(root, "result") is { } result ? Encoding.UTF8.GetBytes(result.GetRawText()) : default(ReadOnlyMemory<byte>?),
         };
-    }
 
     private static string Text(JsonElement root, string name) => root.GetProperty(name).GetString()!;
 

@@ -30,6 +30,15 @@ public sealed record JobEdit
     /// <summary>From when on it is not started any more.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
+    /// <summary>Whether it has no time limit of its own any more.</summary>
+    public bool ClearTimeout { get; init; }
+
+    /// <summary>Whether it has no retry policy of its own any more.</summary>
+    public bool ClearRetry { get; init; }
+
+    /// <summary>Whether it never expires any more.</summary>
+    public bool ClearExpiresAt { get; init; }
+
     /// <summary>All that a new job has.</summary>
     public static JobEdit Of(Job job) => new()
     {

@@ -104,9 +104,9 @@ public static class JobLife
             // A time that lies behind puts it before nothing that is due by now.
             ScheduledAt = edit.ScheduledAt is { } due ? Microseconds.Truncate(due > now ? due : now) : job.ScheduledAt,
             MaxAttempts = edit.MaxAttempts is { } most ? Math.Max(most, job.Attempt + 1) : job.MaxAttempts,
-            Timeout = edit.Timeout ?? job.Timeout,
-            Retry = edit.Retry ?? job.Retry,
-            ExpiresAt = edit.ExpiresAt is { } expires ? Microseconds.Truncate(expires) : job.ExpiresAt,
+            Timeout = edit.ClearTimeout ? null : edit.Timeout ?? job.Timeout,
+            Retry = edit.ClearRetry ? null : edit.Retry ?? job.Retry,
+            ExpiresAt = edit.ClearExpiresAt ? null : edit.ExpiresAt is { } expires ? Microseconds.Truncate(expires) : job.ExpiresAt,
         };
     }
 

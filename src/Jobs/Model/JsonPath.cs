@@ -14,13 +14,15 @@ public sealed class JsonPath
     /// <summary>The path that a text writes.</summary>
     public JsonPath(string text) => _steps = text.Split('.');
 
-    /// <summary>Whether a text may be a path.</summary>
+    /// <summary>Whether a text may be a path. What means something in JSONPath, and nothing here, may not be: it would find nothing.</summary>
     public static bool IsPath(string text) =>
-        text.Length is >= 1 and <= MaxLength && !text.Any(char.IsControl) && text.Split('.').All(step => step.Length > 0);
+        text.Length is >= 1 and <= MaxLength && !text.Any(each => char.IsControl(each) || each is '[' or ']')
+        && text.Split('.') is var steps && steps[0] is not "$" && steps.All(step => step is not ("" or "*"));
 
     /// <summary>The rule that <see cref="IsPath"/> applies, as a sentence.</summary>
     public static string Rule(string got) =>
-        $"Expected names with dots between them, such as order.tenant, at most {MaxLength} characters; "
+        $"Expected names of members and numbers of items with dots between them, such as order.lines.0.sku, without $, * and brackets, "
+        + $"at most {MaxLength} characters; "
         + $"got '{(got.Length <= 40 ? got : JobLife.Cut(got, 40) + "...")}'.";
 
     /// <summary>The value there, or null.</summary>

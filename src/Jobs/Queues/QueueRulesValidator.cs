@@ -27,7 +27,10 @@ public static class QueueRulesValidator
 
     private static JobFault? Rate(string field, RateLimit? rate) => rate is null ? null
         : rate.Starts is < 1 or > Most ? new($"{field}.starts", $"Expected 1 to {Most}, got {rate.Starts}.")
-        : rate.Per < Shortest || rate.Per > Longest
-            ? new($"{field}.perSeconds", $"Expected {Shortest.TotalSeconds} to {Longest.TotalSeconds}, got {rate.Per.TotalSeconds}.")
-        : null;
+        : CheckLength($"{field}.perSeconds", rate.Per.TotalSeconds);
+
+    /// <summary>What is wrong with the length of a rate in seconds, of whatever size, or null.</summary>
+    public static JobFault? CheckLength(string field, double? seconds) =>
+        seconds is null || (seconds >= Shortest.TotalSeconds && seconds <= Longest.TotalSeconds) ? null
+            : new(field, $"Expected {Shortest.TotalSeconds} to {Longest.TotalSeconds}, got {seconds}.");
 }

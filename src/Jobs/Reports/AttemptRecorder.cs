@@ -167,9 +167,10 @@ public sealed class AttemptRecorder
             return true;
         }
 
-        if (at + 1 >= _lines.Count || _lines[at + 1].Dropped > 0) return false;
+        if (at + 1 >= _lines.Count) return false;
+        // The next one may count dropped lines itself: it began where a write was under way, which then failed.
         Forget(_lines[at + 1]);
-        _lines[at] = Gone(_lines[at], _lines[at].Dropped + 1);
+        _lines[at] = Gone(_lines[at], _lines[at].Dropped + Math.Max(1, _lines[at + 1].Dropped));
         _lines.RemoveAt(at + 1);
         return true;
     }

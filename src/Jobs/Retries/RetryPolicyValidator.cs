@@ -1,7 +1,7 @@
 namespace Gristmill.Jobs;
 
 /// <summary>Checks the retry policy somebody wants for a job.</summary>
-internal static class RetryPolicyValidator
+public static class RetryPolicyValidator
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromDays(30);
@@ -16,7 +16,10 @@ internal static class RetryPolicyValidator
             $"Expected at least retry.firstDelaySeconds ({policy.FirstDelay.Value.TotalSeconds}), got {policy.MaxDelay.Value.TotalSeconds}.")
         : null;
 
-    private static JobFault? Delay(string field, TimeSpan? delay) => delay < Shortest || delay > Longest
-        ? new(field, $"Expected {Shortest.TotalSeconds} to {Longest.TotalSeconds}, got {delay.Value.TotalSeconds}.")
-        : null;
+    private static JobFault? Delay(string field, TimeSpan? delay) => CheckDelay(field, delay?.TotalSeconds);
+
+    /// <summary>What is wrong with a wait in seconds, of whatever size, or null.</summary>
+    public static JobFault? CheckDelay(string field, double? seconds) =>
+        seconds is null || (seconds >= Shortest.TotalSeconds && seconds <= Longest.TotalSeconds) ? null
+            : new(field, $"Expected {Shortest.TotalSeconds} to {Longest.TotalSeconds}, got {seconds}.");
 }

@@ -12,6 +12,10 @@ internal sealed class ScheduleDecision(Schedule held, ScheduleCalendar calendar,
     private const int MaxTicks = 1_000;
 
     private readonly ScheduleDefinition _definition = held.Definition;
+
+    /// <summary>How late a tick still runs: what is made on time is no catching up.</summary>
+    private readonly TimeSpan _window = held.Definition.CatchUp > ScheduleLimits.OnTime ? held.Definition.CatchUp : ScheduleLimits.OnTime;
+
     private readonly ImmutableArray<Job>.Builder _jobs = ImmutableArray.CreateBuilder<Job>();
     private ScheduleProgress _progress = held.Progress with { Open = open };
 
@@ -39,7 +43,7 @@ internal sealed class ScheduleDecision(Schedule held, ScheduleCalendar calendar,
 
     private DateTimeOffset? Due() => _progress.NextAt is { } tick && calendar.RunAt(tick) <= now ? tick : null;
 
-    private bool IsMissed(DateTimeOffset tick) => now - calendar.RunAt(tick) > _definition.CatchUp;
+    private bool IsMissed(DateTimeOffset tick) => now - calendar.RunAt(tick) > _window;
 
     private void Decide(DateTimeOffset tick)
     {
@@ -67,7 +71,7 @@ internal sealed class ScheduleDecision(Schedule held, ScheduleCalendar calendar,
         if (Due() is not { } first || !IsMissed(first)) return;
         var (next, missed) = (calendar.Next(first), 1L);
         for (; next is { } tick && missed < ScheduleLimits.CountedMissed && IsMissed(tick); missed++) next = calendar.Next(tick);
-        if (missed == ScheduleLimits.CountedMissed && calendar.Next(now - _definition.CatchUp - _definition.Jitter) is var near && !(near < next))
+        if (missed == ScheduleLimits.CountedMissed && calendar.Next(now - _window - _definition.Jitter) is var near && !(near < next))
             next = near;
         _progress = _progress.With(new ScheduleTick(first, ScheduleTickOutcome.Missed, now, Count: missed)) with { NextAt = next };
     }

@@ -12,7 +12,7 @@ public sealed record ScheduleDefinition
     /// <summary>What a tick does while a job of the schedule has not ended.</summary>
     public ScheduleOverlap Overlap { get; init; } = ScheduleOverlap.Skip;
 
-    /// <summary>How late a tick still runs; later it is missed. Up to <see cref="ScheduleLimits.MaxCatchUp"/>.</summary>
+    /// <summary>How late a tick still runs, at least <see cref="ScheduleLimits.OnTime"/>; later it is missed. Up to <see cref="ScheduleLimits.MaxCatchUp"/>.</summary>
     public TimeSpan CatchUp { get; init; } = ScheduleLimits.DefaultCatchUp;
 
     /// <summary>

@@ -18,6 +18,9 @@ public static class ScheduleLimits
     /// <summary>The longest interval.</summary>
     public static readonly TimeSpan MaxInterval = TimeSpan.FromDays(366);
 
+    /// <summary>How late a tick is still on time, whatever the catch-up window: a dead silo's schedules are taken over within five seconds.</summary>
+    public static readonly TimeSpan OnTime = TimeSpan.FromSeconds(10);
+
     /// <summary>How late a tick still runs, when nothing else is said.</summary>
     public static readonly TimeSpan DefaultCatchUp = TimeSpan.FromMinutes(1);
 

@@ -5,7 +5,7 @@ namespace Gristmill.Jobs;
 /// <summary>The log messages of schedules; event ids 1600 to 1619, never reused.</summary>
 internal static partial class ScheduleLog
 {
-    [LoggerMessage(1600, LogLevel.Warning, "Schedule {Schedule}: {Missed} ticks were missed by more than {CatchUp}")]
+    [LoggerMessage(1600, LogLevel.Warning, "Schedule {Schedule}: {Missed} ticks were missed; the catch-up window is {CatchUp}")]
     public static partial void Missed(ILogger logger, string schedule, long missed, TimeSpan catchUp);
 
     [LoggerMessage(1601, LogLevel.Error, "Schedule {Schedule} cannot be ticked by this node: {Reason}")]

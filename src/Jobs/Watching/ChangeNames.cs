@@ -36,6 +36,9 @@ public static class ChangeNames
     /// <summary>Somebody had it run again, or sooner.</summary>
     public const string Retried = "retried";
 
+    /// <summary>It waited for other jobs, and does so no more.</summary>
+    public const string Unblocked = "unblocked";
+
     /// <summary>What a replacement of a job's row was.</summary>
     public static string Of(Job held, Job next) => (held.State, next.State) switch
     {
@@ -45,6 +48,8 @@ public static class ChangeNames
         (JobState.Running, JobState.Retryable) => Failed,
         (JobState.Running, JobState.Scheduled) => Snoozed,
         (JobState.Running, _) => Released,
+        _ when held.IsFinal => Retried,
+        _ when held.WaitsFor > 0 && next.WaitsFor <= 0 => Unblocked,
         (_, JobState.Available) => Retried,
         _ => Edited,
     };

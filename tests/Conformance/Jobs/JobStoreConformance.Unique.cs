@@ -214,6 +214,23 @@ public abstract partial class JobStoreConformance
         Assert.Throws<InvalidOperationException>(() => JobLife.Edit(found with { State = JobState.Running }, new JobEdit(), Clock.GetUtcNow()));
     }
 
+    [Fact]
+    public async Task What_a_waiting_job_had_of_its_own_is_taken_away()
+    {
+        var now = Clock.GetUtcNow();
+        var job = JobLife.Create(Some.NewJob with
+        {
+            Timeout = TimeSpan.FromSeconds(5), ExpiresAt = now.AddDays(1), Retry = new RetryPolicy { Jitter = 0.5 },
+        }, Guid.NewGuid(), now);
+        await Store.EnqueueAsync([job], Now);
+        var held = (await Store.FindAsync(job.Id, Now))!;
+        Assert.Equal((TimeSpan.FromSeconds(5), now.AddDays(1), 0.5), (held.Timeout, held.ExpiresAt, held.Retry!.Jitter));
+        var edited = JobLife.Edit(held, new JobEdit { ClearTimeout = true, ClearExpiresAt = true, ClearRetry = true }, now);
+        Assert.True(await Store.TryEditAsync(held, edited, Now));
+        var found = (await Store.FindAsync(job.Id, Now))!;
+        Assert.Equal((null, null, null), (found.Timeout, found.ExpiresAt, found.Retry));
+    }
+
     private static readonly UniqueRule OfArgs = new() { Key = "" };
 
     private static NewJob Unique(string args, UniqueRule? rule = null)

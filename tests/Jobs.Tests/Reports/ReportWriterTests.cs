@@ -148,6 +148,34 @@ public sealed class ReportWriterTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_is_dropped_before_and_after_a_write_that_failed_is_counted_and_leaves_its_room_to_others()
+    {
+        (_options.MaxLineBytes, _options.MaxWaitingBytes) = (1000, 3000);
+        var line = new string('x', 990);
+        (_store.Gate, _store.Fails) = (new TaskCompletionSource(), true);
+        var recorder = Begin();
+        recorder.Log(ReportLevel.Information, line);
+        await _store.WritesAsync(1);
+        for (var i = 0; i < 12; i++) recorder.Log(ReportLevel.Information, line);
+        _store.Gate.SetResult();
+        await _clock.WaitForTimerAsync(Interval);
+        for (var i = 0; i < 12; i++) recorder.Log(ReportLevel.Information, line);
+        _store.Fails = false;
+        var ended = Writer.EndAsync(recorder);
+        _clock.Advance(Interval);
+        await ended;
+        var written = _store.Writes.Skip(1).SelectMany(write => write.SelectMany(report => report.Lines)).ToArray();
+        Assert.Equal(25, written.Sum(each => Math.Max(1, each.Dropped)));
+        _store.Gate = new TaskCompletionSource();
+        var other = Begin();
+        for (var i = 0; i < 3; i++) other.Log(ReportLevel.Information, line);
+        _store.Gate.SetResult();
+        await Writer.EndAsync(other);
+        Assert.All(_store.Writes.SelectMany(write => write).Where(report => report.Attempt == other.Attempt).SelectMany(report => report.Lines),
+            each => Assert.Equal(0, each.Dropped));
+    }
+
+    [Fact]
     public async Task An_attempt_that_has_no_room_at_all_counts_what_it_drops()
     {
         _options.MaxWaitingBytes = 10;

@@ -59,6 +59,23 @@ public sealed class ScheduleLifeTests
 
     [Theory]
     [InlineData(0)]
+    [InlineData(0.005)]
+    [InlineData(10)]
+    public void Without_a_catch_up_window_a_tick_is_enqueued_on_time_which_has_room_for_a_takeover(double catchUp)
+    {
+        var schedule = New(EveryMinute with { CatchUp = TimeSpan.FromSeconds(catchUp) });
+        var onTime = At(1) + ScheduleLimits.OnTime;
+        Assert.Equal([At(1)], TicksOf(Decide(schedule, At(1).AddMilliseconds(20))!));
+        Assert.Equal([At(1)], TicksOf(Decide(schedule, onTime)!));
+        var late = Decide(schedule, onTime.AddMilliseconds(1))!;
+        Assert.Equal((1, 0, At(2)), (late.Next.Progress.Missed, late.Jobs.Length, late.Next.Progress.NextAt));
+        var outage = Decide(schedule, At(5.05))!;
+        Assert.Equal([At(5)], TicksOf(outage));
+        Assert.Equal((4, At(6)), (outage.Next.Progress.Missed, outage.Next.Progress.NextAt));
+    }
+
+    [Theory]
+    [InlineData(0)]
     [InlineData(30)]
     public void A_long_outage_is_gone_through_in_bounded_time(int jitter)
     {

@@ -21,7 +21,10 @@ internal record ScheduleBody
     /// <summary>What a tick does while a job of the schedule has not ended: "skip", "queueOne", "allow" or "cancelRunning"; "skip" when left out.</summary>
     public string? Overlap { get; init; }
 
-    /// <summary>How late a tick still runs, in seconds, up to 31622400; 60 when left out. Later it is missed.</summary>
+    /// <summary>
+    /// How late a tick still runs, in seconds, up to 31622400; 60 when left out. Later it is missed. A tick is on time for 10 seconds in
+    /// any case: 0 means that nothing is caught up beyond that.
+    /// </summary>
     public double? CatchUpSeconds { get; init; }
 
     /// <summary>By how much a tick may be put off, in seconds, up to 86400; 0 when left out.</summary>
