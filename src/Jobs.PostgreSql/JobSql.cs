@@ -119,14 +119,22 @@ internal static class JobSql
         """;
 
     /// <summary>
-    /// What <see cref="Prune"/> would delete, each with how many were looked at and the last of those; these alone when there is nothing.
+    /// What <see cref="Prune"/> would delete, up to so many bytes, each with how many were looked at and the last of those; these alone when
+    /// there is nothing.
     /// </summary>
     public static string Prunable(JobState state) => $$"""
-        {{Oldest(state)}}, looked AS (
-            SELECT (SELECT count(*) FROM oldest)::integer AS examined, (SELECT id FROM oldest ORDER BY id DESC LIMIT 1) AS last
+        {{Oldest(state)}}, weighed AS MATERIALIZED (
+            SELECT o.id, (SELECT octet_length(args) + coalesce(octet_length(result), 0) FROM jobs j WHERE j.id = o.id)::bigint AS bytes FROM oldest o
+        ), few AS MATERIALIZED (
+            SELECT id FROM (
+                SELECT id, sum(bytes) OVER (ORDER BY id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before FROM weighed) w
+            WHERE coalesce(before, 0) < {{Jobs.Prunable.Bytes}}
+        ), looked AS (
+            SELECT CASE WHEN (SELECT count(*) FROM few) < (SELECT count(*) FROM oldest) THEN $6 ELSE (SELECT count(*) FROM few) END::integer
+                AS examined, (SELECT id FROM few ORDER BY id DESC LIMIT 1) AS last
         )
         SELECT {{JobRow.Columns}}, examined, last FROM looked LEFT JOIN (
-            SELECT j.* FROM oldest o CROSS JOIN LATERAL (
+            SELECT j.* FROM few o CROSS JOIN LATERAL (
                 SELECT * FROM jobs WHERE id = o.id AND state = {{(int)state}} AND finalized_at < $4 AND NOT awaited) j
         ) prunable ON true
         ORDER BY id
@@ -151,7 +159,6 @@ internal static class JobSql
         )
         """;
 
-    /// <summary>What else is known of jobs that are gone. Claims are locked in an order in which nobody waits for each other.</summary>
     /// <summary>Idempotency keys of jobs with lesser ids, whose time is over.</summary>
     public const string ForgetKeys = """
         WITH old AS MATERIALIZED (
@@ -160,6 +167,7 @@ internal static class JobSql
         DELETE FROM job_uniques u USING old WHERE u.ctid = old.place RETURNING 1
         """;
 
+    // What else is known of jobs that are gone. Claims are locked in an order in which nobody waits for each other.
     // Idempotency keys outlive their jobs: a request that comes again is not to enqueue again.
     private const string Forgotten = """
         claims AS MATERIALIZED (

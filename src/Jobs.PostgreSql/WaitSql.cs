@@ -18,7 +18,7 @@ internal static class WaitSql
 
     public const string Available = $"""
         {Groups}
-        SELECT {JobRow.Columns} FROM (
+        SELECT {JobRow.StateColumns} FROM (
             SELECT j.* FROM (SELECT * FROM groups WHERE module || '/' || operation = $1) g CROSS JOIN LATERAL (
                 SELECT * FROM jobs WHERE {JobSql.IsAvailable} AND lane = g.lane AND queue = g.queue AND module = g.module AND operation = g.operation
                     AND scheduled_at < $2 LIMIT $3) j

@@ -37,7 +37,7 @@ public sealed class ArchiveTests
         Assert.Contains("It stands in the archive", page);
         Assert.DoesNotContain(">Retry<", page);
         using var deleted = await again.Http.DeleteAsync($"/v1/jobs/{id}");
-        Assert.Equal(HttpStatusCode.NotFound, deleted.StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, deleted.StatusCode);
     }
 
     [Fact]

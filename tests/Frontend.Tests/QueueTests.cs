@@ -45,7 +45,7 @@ public sealed class QueueTests(NodeFixture node) : IClassFixture<NodeFixture>
     [InlineData("""{"key":{}}""", "key.path")]
     [InlineData("""{"key":{"path":"a..b"}}""", "key.path")]
     [InlineData("""{"key":{"path":"a","rate":{"starts":1,"perSeconds":100000}}}""", "key.rate.perSeconds")]
-    [InlineData("""{"key":{"path":"$.tenant"}}""", "key.path")]
+    [InlineData("""{"key":{"path":"$.tenants[*]"}}""", "key.path")]
     [InlineData("""{"key":{"path":"tenants[0]"}}""", "key.path")]
     [InlineData("""{"maxRuning":3}""", "maxRuning")]
     public async Task Bad_rules_are_refused_and_change_nothing(string rules, string field)

@@ -20,6 +20,9 @@ internal static class JobRow
     /// <summary>The columns of a list: what may be large is left out.</summary>
     public const string ListColumns = Small + "''::bytea AS args, NULL::bytea AS result, NULL::text AS history";
 
+    /// <summary>What a change of state may write, without arguments, which none does.</summary>
+    public const string StateColumns = Small + "''::bytea AS args, NULL::bytea AS result, history";
+
     /// <summary>The columns of a search in the arguments.</summary>
     public const string SearchColumns = Small + "args, NULL::bytea AS result, NULL::text AS history";
 

@@ -12,7 +12,7 @@ internal static class WaitingOperations
         """;
 
     internal const string Available = $"""
-        SELECT {JobRow.Columns} FROM jobs INDEXED BY jobs_available
+        SELECT {JobRow.StateColumns} FROM jobs INDEXED BY jobs_available
         WHERE state = 2 AND lane = $lane AND queue = $queue AND module = $module AND operation = $operation AND scheduled_at < $dueBefore
         LIMIT $limit
         """;

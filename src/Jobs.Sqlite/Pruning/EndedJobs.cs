@@ -36,11 +36,16 @@ internal sealed class EndedJobs(WriteSession session)
     {
         var oldest = Oldest(state, queue, kept, above, limit);
         List<Job> jobs = [];
+        var bytes = 0L;
         foreach (var id in oldest)
         {
+            // The rest is left to the next step.
+            if (bytes >= Prunable.Bytes) return new Prunable(jobs, limit, jobs[^1].Id);
             using var rows = session.Prepare($"SELECT {JobRow.Columns} FROM jobs {MayGo}", ("$id", id),
                 ("$endedBefore", Microseconds.From(endedBefore))).ExecuteReader();
-            if (rows.Read()) jobs.Add(JobRow.Read(rows));
+            if (!rows.Read()) continue;
+            jobs.Add(JobRow.Read(rows));
+            bytes += jobs[^1].Args.Length + (jobs[^1].Result?.Length ?? 0);
         }
 
         return new Prunable(jobs, oldest.Count, oldest.Count == 0 ? null : JobRow.Id(oldest[^1]));

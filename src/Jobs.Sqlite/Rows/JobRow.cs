@@ -11,6 +11,9 @@ internal static class JobRow
     /// <summary>The columns of a list: what may be large is left out.</summary>
     public const string ListColumns = Small + "x'', NULL, NULL";
 
+    /// <summary>What a change of state may write, without arguments, which none does.</summary>
+    public const string StateColumns = Small + "x'', NULL, history";
+
     /// <summary>The columns of a search in the arguments.</summary>
     public const string SearchColumns = Small + "args, NULL, NULL";
 

@@ -129,7 +129,7 @@ public interface IJobStore
     Task<IReadOnlyDictionary<string, DateTimeOffset>> MarkUnrunnableAsync(
         IReadOnlyList<string> operations, CancellationToken cancellation);
 
-    /// <summary>Available jobs of an operation that were due before a time, in no order.</summary>
+    /// <summary>Available jobs of an operation that were due before a time, in no order and without their arguments.</summary>
     Task<IReadOnlyList<Job>> FindAvailableAsync(
         string operation, DateTimeOffset dueBefore, int limit, CancellationToken cancellation);
 

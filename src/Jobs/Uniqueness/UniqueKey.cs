@@ -25,10 +25,10 @@ public static class UniqueKey
             if (queue is null) writer.WriteNullValue();
             else writer.WriteStringValue(queue);
             if (paths is null) WriteOrdered(writer, document.RootElement);
-            foreach (var path in paths?.Order(StringComparer.Ordinal) ?? Enumerable.Empty<string>())
+            foreach (var path in (paths ?? []).Select(path => new JsonPath(path)).OrderBy(path => path.Text, StringComparer.Ordinal))
             {
-                writer.WriteStringValue(path);
-                var found = new JsonPath(path).Find(document.RootElement);
+                writer.WriteStringValue(path.Text);
+                var found = path.Find(document.RootElement);
                 // What is missing is not what is null.
                 writer.WriteBooleanValue(found is not null);
                 if (found is { } value) WriteOrdered(writer, value);

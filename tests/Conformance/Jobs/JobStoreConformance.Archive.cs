@@ -86,6 +86,20 @@ public abstract partial class JobStoreConformance
     }
 
     [Fact]
+    public async Task What_is_prunable_is_read_up_to_so_many_bytes()
+    {
+        await Store.EnqueueAsync([.. Enumerable.Range(0, 3).Select(_ => New())], Now);
+        var result = System.Text.Encoding.UTF8.GetBytes($"\"{new string('x', 9 << 20)}\"");
+        var running = (await AcquireAsync()).OrderBy(job => job.Id).ToArray();
+        foreach (var job in running) Assert.True(await Store.TryWriteAsync(job, End(job, new AttemptEnd.Completed(result)), Now));
+        Task<Prunable> FindAsync(Guid? above) => Store.FindPrunableAsync(JobState.Completed, "default", DateTimeOffset.MaxValue, 0, above, 10, Now);
+        var first = await FindAsync(null);
+        Assert.Equal((2, 10, running[1].Id), (first.Jobs.Count, first.Examined, first.Last));
+        var rest = await FindAsync(first.Last);
+        Assert.Equal((running[2].Id, 1, running[2].Id), (Assert.Single(rest.Jobs).Id, rest.Examined, rest.Last));
+    }
+
+    [Fact]
     public async Task Of_what_was_archived_only_what_has_not_changed_since_is_deleted()
     {
         var same = await EndedAsync();

@@ -56,6 +56,7 @@ public sealed class LimitTests(ClusterFixture fixture) : IClassFixture<ClusterFi
         await Probe.UntilAsync(async () => await cluster.CountAsync("state = 5") == Jobs + 24 * Waves, "all jobs to complete", TimeSpan.FromSeconds(60));
         var attempts = await LimitRecord.ReadAsync(cluster, "limited");
         Assert.InRange(LimitRecord.MostAtOnce(attempts), 2, 12);
+        Assert.All(await LimitRecord.ReadBySiloAsync(cluster, "limited"), silo => Assert.InRange(LimitRecord.MostAtOnce(silo), 1, 5));
         Assert.InRange(LimitRecord.MostStarts(attempts, TimeSpan.FromSeconds(1)), 1, 60);
         Assert.InRange(attempts.Count, Jobs + 24 * Waves, Jobs + 24 * Waves + 24);
     }

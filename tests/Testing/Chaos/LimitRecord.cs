@@ -12,16 +12,21 @@ public static class LimitRecord
     private static readonly TimeSpan Skew = TimeSpan.FromMilliseconds(10);
 
     /// <summary>The attempts of a queue's jobs, all of which have ended.</summary>
-    public static async Task<IReadOnlyList<(DateTimeOffset Began, DateTimeOffset Ended)>> ReadAsync(ChaosCluster cluster, string queue)
+    public static async Task<IReadOnlyList<(DateTimeOffset Began, DateTimeOffset Ended)>> ReadAsync(ChaosCluster cluster, string queue) =>
+        [.. (await ReadBySiloAsync(cluster, queue)).SelectMany(silo => silo)];
+
+    /// <summary>The same by the incarnations of the silos that ran them.</summary>
+    public static async Task<ILookup<string, (DateTimeOffset Began, DateTimeOffset Ended)>> ReadBySiloAsync(ChaosCluster cluster, string queue)
     {
         var text = await cluster.Server.QueryAsync(cluster.Database, $"""
-            SELECT extract(epoch FROM began), extract(epoch FROM ended) FROM (
-                SELECT (h ->> 'startedAt')::timestamptz AS began, (h ->> 'endedAt')::timestamptz AS ended
+            SELECT silo, extract(epoch FROM began), extract(epoch FROM ended) FROM (
+                SELECT h ->> 'silo' AS silo, (h ->> 'startedAt')::timestamptz AS began, (h ->> 'endedAt')::timestamptz AS ended
                 FROM gristmill.jobs CROSS JOIN LATERAL json_array_elements(coalesce(history, '[]')::json) h WHERE queue = '{queue}'
                 UNION ALL
-                SELECT attempted_at, finalized_at FROM gristmill.jobs WHERE queue = '{queue}' AND state = 5) AS attempts
+                SELECT leased_by, attempted_at, finalized_at FROM gristmill.jobs WHERE queue = '{queue}' AND state = 5) AS attempts
             """);
-        return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Read)];
+        return text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Read)
+            .ToLookup(attempt => attempt.Silo, attempt => (attempt.Began, attempt.Ended));
     }
 
     /// <summary>The most attempts that ran at one moment, however near to each other they began.</summary>
@@ -50,9 +55,9 @@ public static class LimitRecord
         return most;
     }
 
-    private static (DateTimeOffset, DateTimeOffset) Read(string line) =>
-        line.Split('|', StringSplitOptions.TrimEntries) is [var began, var ended] ? (Time(began), Time(ended))
-            : throw new FormatException($"Expected two times, got '{line}'.");
+    private static (string Silo, DateTimeOffset Began, DateTimeOffset Ended) Read(string line) =>
+        line.Split('|', StringSplitOptions.TrimEntries) is [var silo, var began, var ended] ? (silo, Time(began), Time(ended))
+            : throw new FormatException($"Expected a silo and two times, got '{line}'.");
 
     private static DateTimeOffset Time(string seconds) =>
         DateTimeOffset.UnixEpoch + TimeSpan.FromMicroseconds((double)(decimal.Parse(seconds, CultureInfo.InvariantCulture) * 1_000_000));
