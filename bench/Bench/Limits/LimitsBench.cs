@@ -6,7 +6,7 @@ namespace Gristmill.Bench.Limits;
 /// <summary>What queues' rules cost, and how well they are used.</summary>
 internal static class LimitsBench
 {
-    private const int Runs = 3;
+    private const int Runs = 5;
     private const int Drain = 50_000;
     private const int Limit = 50;
     private static readonly TimeSpan Each = TimeSpan.FromMilliseconds(100);
