@@ -235,8 +235,12 @@ public sealed class WorkerPoolTests : IAsyncDisposable
         Assert.Contains("no licence", Assert.IsType<ModuleOutcome.Unavailable>(await waiting).Message);
         Assert.Contains("no licence", Assert.IsType<ModuleOutcome.Unavailable>(await CallAsync()).Message);
         _workers.Boot = _ => null;
-        _clock.Advance(TimeSpan.FromSeconds(2));
-        await UntilAsync(() => Info.Slots.Any(slot => slot.State == SlotState.Ready), "a worker");
+        // Again and again, for the slots may only be about to wait for their next boot.
+        await UntilAsync(() =>
+        {
+            _clock.Advance(TimeSpan.FromSeconds(2));
+            return Info.Slots.Any(slot => slot.State == SlotState.Ready);
+        }, "a worker");
         await NowAsync();
     }
 
