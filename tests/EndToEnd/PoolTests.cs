@@ -42,7 +42,7 @@ public sealed class PoolTests
         using var data = new TemporaryDirectory();
         await using var node = await NodeProcess.StartAsync(data.Path, "--Retry:FirstDelay", "00:00:00.1");
         var id = (string)(await node.Http.EnqueueAsync(
-            new { module = "conformance", operation = "wait", args = new { milliseconds = 1_500 } }))["id"]!;
+            new { module = "conformance", operation = "wait", args = new { milliseconds = 4_000 } }))["id"]!;
         var pid = 0;
         await Probe.UntilAsync(async () =>
         {
